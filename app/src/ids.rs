@@ -1,0 +1,46 @@
+//! Keys of rows: one type a thing, so that an item's key cannot be taken for another's. UUID v7 (RFC 9562 §5.7).
+
+use uuid::Uuid;
+
+/// Makes a key type over a UUID v7.
+macro_rules! key {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(Uuid);
+
+        impl $name {
+            /// A new key, later than every key made before on this machine.
+            pub fn new() -> Self {
+                #[expect(clippy::disallowed_methods, reason = "this is the one place")]
+                Self(Uuid::now_v7())
+            }
+
+            /// The key of a stored row.
+            pub fn from_uuid(uuid: Uuid) -> Self {
+                Self(uuid)
+            }
+
+            /// The value stored.
+            pub fn uuid(self) -> Uuid {
+                self.0
+            }
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+    };
+}
+
+key! {
+    /// Names a service item's row.
+    ServiceItemId
+}
+
+key! {
+    /// Names a staff account's row.
+    StaffId
+}
