@@ -3,7 +3,22 @@
 //! Promises: what a department stored is what a resident reads; a file is loaded whole or not at all, and every bad row
 //! is named; what people look for is found by Chinese words, pinyin, initials, English and codes.
 
+pub mod islands;
+
 #[cfg(feature = "ssr")]
 mod entity;
 #[cfg(feature = "ssr")]
+pub mod http;
+#[cfg(feature = "ssr")]
 pub mod model;
+#[cfg(feature = "ssr")]
+pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod search;
+#[cfg(feature = "ssr")]
+mod service;
+#[cfg(feature = "ssr")]
+mod store;
+
+#[cfg(feature = "ssr")]
+pub use service::{Catalogue, Findings, PublishedItem, examine};

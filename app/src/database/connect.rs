@@ -115,8 +115,8 @@ impl Database {
         &self.reader
     }
 
-    /// For schema work; what changes data goes through [`Database::write`].
-    pub(super) fn writer(&self) -> &DatabaseConnection {
+    /// For a change that is one statement; what takes several goes through [`Database::write`].
+    pub fn writer(&self) -> &DatabaseConnection {
         &self.writer
     }
 

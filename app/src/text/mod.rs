@@ -83,6 +83,12 @@ pub struct Texts {
     bundle: FluentBundle<FluentResource>,
 }
 
+impl std::fmt::Debug for Texts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Texts").field(&self.language.tag()).finish()
+    }
+}
+
 impl Texts {
     fn load(language: Language) -> Self {
         let (tag, sources) = generated::SOURCES[usize::from(language.0)];
