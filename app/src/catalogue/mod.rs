@@ -21,4 +21,4 @@ mod service;
 mod store;
 
 #[cfg(feature = "ssr")]
-pub use service::{Catalogue, Findings, PublishedItem, examine};
+pub use service::{Catalogue, Findings, PublishedItem, examine, zero_hits};

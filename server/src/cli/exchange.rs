@@ -9,6 +9,7 @@ use app::{
     catalogue::{
         Format, ImportOptions, Kind, export as export_kind, import as import_kind,
         model::CodePattern,
+        zero_hits,
     },
     clock::Clock,
 };
@@ -38,11 +39,23 @@ pub(super) struct ImportArguments {
 /// What `yitong export` is told.
 #[derive(Debug, Args)]
 pub(super) struct ExportArguments {
-    /// What to write: divisions, departments, areas, life-events, places, calendar, catalogue, synonyms or boosts.
-    #[arg(value_parser = parse_kind)]
-    kind: Kind,
+    /// What to write: divisions, departments, areas, life-events, places, calendar, catalogue, synonyms, boosts, or
+    /// zero-hits (what residents searched for in vain, as CSV).
+    #[arg(value_parser = parse_export)]
+    kind: Export,
     /// The file, CSV or JSON by its ending; JSON to standard output without one.
     file: Option<PathBuf>,
+}
+
+/// What can be written: what can be loaded, and what residents teach the editors.
+#[derive(Debug, Clone, Copy)]
+enum Export {
+    Stored(Kind),
+    ZeroHits,
+}
+
+fn parse_export(text: &str) -> Result<Export, String> {
+    if text == "zero-hits" { Ok(Export::ZeroHits) } else { parse_kind(text).map(Export::Stored) }
 }
 
 fn parse_kind(text: &str) -> Result<Kind, String> {
@@ -80,16 +93,24 @@ pub(super) async fn import(config: &Config, arguments: ImportArguments) -> anyho
 /// `yitong export`.
 pub(super) async fn export(config: &Config, arguments: ExportArguments) -> anyhow::Result<ExitCode> {
     let database = super::open_migrated(config).await?;
-    match &arguments.file {
+    let (format, mut writer): (Format, Box<dyn std::io::Write>) = match &arguments.file {
         Some(path) => {
             let format = format_of(path)?;
             let file = std::fs::File::create(path).with_context(|| path.display().to_string())?;
-            let mut writer = std::io::BufWriter::new(file);
-            export_kind(&database, arguments.kind, format, &mut writer).await?;
-            writer.flush()?;
+            (format, Box::new(std::io::BufWriter::new(file)))
         }
-        None => export_kind(&database, arguments.kind, Format::Json, &mut std::io::stdout()).await?,
+        None => (Format::Json, Box::new(std::io::stdout())),
+    };
+    match arguments.kind {
+        Export::Stored(kind) => export_kind(&database, kind, format, &mut writer).await?,
+        Export::ZeroHits => {
+            writeln!(writer, "query,times")?;
+            for (query, times) in zero_hits(&database).await? {
+                writeln!(writer, "\"{}\",{times}", query.replace('"', "\"\""))?;
+            }
+        }
     }
+    writer.flush()?;
     database.close().await;
     Ok(ExitCode::SUCCESS)
 }

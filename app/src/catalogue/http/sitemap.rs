@@ -3,7 +3,7 @@ use std::fmt::Write as _;
 use axum::{
     extract::{Path, State},
     http::header,
-    response::IntoResponse,
+    response::{IntoResponse, Response},
 };
 
 use crate::{catalogue::service::Catalogue, context::Cx, error::AppError, text::Language};
@@ -11,15 +11,18 @@ use crate::{catalogue::service::Catalogue, context::Cx, error::AppError, text::L
 /// The protocol admits 50,000 addresses a file; with two languages an item has two.
 const ITEMS_PER_FILE: u64 = 20_000;
 
-/// `GET /sitemap.xml`: the files of the sitemap (sitemaps.org).
-pub async fn sitemap_index(cx: Cx, State(catalogue): State<Catalogue>) -> impl IntoResponse {
+/// `GET /sitemap.xml`: the whole sitemap (sitemaps.org) where one file holds it, else the list of its files.
+pub async fn sitemap_index(cx: Cx, State(catalogue): State<Catalogue>) -> Result<Response, AppError> {
     let items = u64::try_from(catalogue.snapshot().item_count).unwrap_or(0);
+    if items <= ITEMS_PER_FILE {
+        return Ok(sitemap(cx, State(catalogue), Path(0)).await?.into_response());
+    }
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">");
     for file in 0..=items / ITEMS_PER_FILE {
         let _ = write!(xml, "<sitemap><loc>{}/sitemap/{file}</loc></sitemap>", escape(&cx.site.origin));
     }
     xml.push_str("</sitemapindex>");
-    ([(header::CONTENT_TYPE, "application/xml; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")], xml)
+    Ok(([(header::CONTENT_TYPE, "application/xml; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")], xml).into_response())
 }
 
 /// `GET /sitemap/{file}`: addresses in both languages; the first file also holds the pages that are not items.

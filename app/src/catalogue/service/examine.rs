@@ -12,6 +12,11 @@ pub struct Findings {
     pub faults: Vec<String>,
 }
 
+/// What residents looked for in vain, for the editors: a query and how often, the most frequent first, at most 1,000.
+pub async fn zero_hits(database: &Database) -> Result<Vec<(String, i64)>, Fault> {
+    store::search::list_zero_hits(database.reader(), 1_000).await
+}
+
 /// Reads every stored item and holds it against the rules it was let in by, and its references against what they name.
 pub async fn examine(database: &Database) -> Result<Findings, Fault> {
     let reader = database.reader();

@@ -25,7 +25,7 @@ use crate::{
     error::AppError,
 };
 
-pub use examine::{Findings, examine};
+pub use examine::{Findings, examine, zero_hits};
 pub use listing::{Listing, ListedItem};
 pub use snapshot::Snapshot;
 

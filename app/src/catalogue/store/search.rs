@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveValue::Set,
-    ConnectionTrait, EntityTrait, PaginatorTrait, QueryOrder,
+    ConnectionTrait, EntityTrait, PaginatorTrait, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 
@@ -58,6 +58,20 @@ pub(in crate::catalogue) async fn keep_zero_hit(
         .to_owned();
     zero_hit_query::Entity::insert(row).on_conflict(again).exec_without_returning(connection).await?;
     Ok(())
+}
+
+/// What was looked for in vain, the most frequent first: a query and how often.
+pub(in crate::catalogue) async fn list_zero_hits(
+    connection: &impl ConnectionTrait,
+    limit: u64,
+) -> Result<Vec<(String, i64)>, Fault> {
+    let rows = zero_hit_query::Entity::find()
+        .order_by_desc(zero_hit_query::Column::Times)
+        .order_by_asc(zero_hit_query::Column::Query)
+        .limit(limit)
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.query, row.times)).collect())
 }
 
 /// Counts an answer to 这有帮助吗.
