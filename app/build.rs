@@ -1,5 +1,6 @@
 //! Turns `locales/<language>/*.ftl` into typed text: one method a message, so that a wrong key or a
-//! forgotten argument does not compile, and a message missing in one language stops the build.
+//! forgotten argument does not compile, and a message missing in one language stops the build. Embeds the items of the
+//! demo city beside them, whatever files they are in.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -18,6 +19,7 @@ type Messages = BTreeMap<String, BTreeSet<String>>;
 const REFERENCE: &str = "zh-CN";
 
 fn main() {
+    embed_demo_items();
     println!("cargo::rerun-if-changed=locales");
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("locales");
     let mut languages: Vec<(String, Vec<PathBuf>, Messages)> = folders(&root)
@@ -40,6 +42,19 @@ fn main() {
     fs::write(out, generate(&languages, &reference)).expect("OUT_DIR is writable");
 }
 
+/// Lists `demo/items/*.json` as `ITEMS: &[(name, text)]`.
+fn embed_demo_items() {
+    println!("cargo::rerun-if-changed=demo/items");
+    let folder = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("demo/items");
+    let mut code = String::from("const ITEMS: &[Embedded] = &[\n");
+    for file in files_ending(&folder, "json") {
+        writeln!(code, "    ({:?}, include_str!({:?})),", name_of(&file), file.display().to_string()).expect("string");
+    }
+    code.push_str("];\n");
+    let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets it")).join("demo_items.rs");
+    fs::write(out, code).expect("OUT_DIR is writable");
+}
+
 fn folders(root: &Path) -> Vec<PathBuf> {
     let mut found: Vec<_> = fs::read_dir(root)
         .expect("app/locales exists")
@@ -51,10 +66,14 @@ fn folders(root: &Path) -> Vec<PathBuf> {
 }
 
 fn ftl_files(folder: &Path) -> Vec<PathBuf> {
+    files_ending(folder, "ftl")
+}
+
+fn files_ending(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let mut found: Vec<_> = fs::read_dir(folder)
-        .expect("readable")
+        .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
         .map(|entry| entry.expect("readable").path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "ftl"))
+        .filter(|path| path.extension().is_some_and(|extension| extension == ending))
         .collect();
     found.sort();
     found

@@ -5,6 +5,9 @@ pub mod catalogue;
 /// What a person can be told when something does not work.
 pub mod error;
 
+/// Working days, holidays, 调休, deadlines.
+#[cfg(feature = "ssr")]
+pub mod calendar;
 /// What time it is, passed in.
 #[cfg(feature = "ssr")]
 pub mod clock;

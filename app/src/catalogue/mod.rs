@@ -6,9 +6,15 @@
 pub mod islands;
 
 #[cfg(feature = "ssr")]
+mod demo;
+#[cfg(feature = "ssr")]
 mod entity;
 #[cfg(feature = "ssr")]
+mod export;
+#[cfg(feature = "ssr")]
 pub mod http;
+#[cfg(feature = "ssr")]
+mod import;
 #[cfg(feature = "ssr")]
 pub mod model;
 #[cfg(feature = "ssr")]
@@ -20,5 +26,11 @@ mod service;
 #[cfg(feature = "ssr")]
 mod store;
 
+#[cfg(feature = "ssr")]
+pub use demo::{load_demo, load_generated};
+#[cfg(feature = "ssr")]
+pub use export::export;
+#[cfg(feature = "ssr")]
+pub use import::{Format, ImportError, Kind, Options as ImportOptions, Report, import};
 #[cfg(feature = "ssr")]
 pub use service::{Catalogue, Findings, PublishedItem, examine, zero_hits};

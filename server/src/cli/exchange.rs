@@ -93,7 +93,7 @@ pub(super) async fn import(config: &Config, arguments: ImportArguments) -> anyho
 /// `yitong export`.
 pub(super) async fn export(config: &Config, arguments: ExportArguments) -> anyhow::Result<ExitCode> {
     let database = super::open_migrated(config).await?;
-    let (format, mut writer): (Format, Box<dyn std::io::Write>) = match &arguments.file {
+    let (format, mut writer): (Format, Box<dyn std::io::Write + Send>) = match &arguments.file {
         Some(path) => {
             let format = format_of(path)?;
             let file = std::fs::File::create(path).with_context(|| path.display().to_string())?;

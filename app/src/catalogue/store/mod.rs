@@ -2,3 +2,5 @@
 
 pub(super) mod read;
 pub(super) mod search;
+pub(super) mod write;
+pub(super) mod write_items;

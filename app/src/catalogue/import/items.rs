@@ -1,0 +1,327 @@
+//! The catalogue's own import: items in our form or in those of the standards, checked against all they point to.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+
+use super::{
+    ImportError, Kind, Options, Report, Source,
+    foreign::{self, Draft, Flavour},
+    ledger::{Counts, Ledger},
+    references::References,
+    row::{Fault, Naming, Origin, Row, top},
+    source,
+};
+use crate::{
+    catalogue::{
+        model::{Department, DivisionLevel, ItemCode, MAX_TEXT_BYTES, ServiceItem},
+        store::{
+            write,
+            write_items::{self, Standing},
+        },
+    },
+    clock::Clock,
+    database::{self, Database},
+};
+
+/// A row understood as far as it can be without the database.
+enum Read {
+    Native(Box<ServiceItem>),
+    Foreign(Box<Draft>),
+}
+
+struct Candidate {
+    origin: Origin,
+    naming: Naming,
+    read: Read,
+}
+
+/// What is to be written.
+#[derive(Default)]
+struct Plan {
+    departments: BTreeMap<String, Department>,
+    next_position: i32,
+    created: Vec<ServiceItem>,
+    changed: Vec<(crate::ids::ServiceItemId, ServiceItem)>,
+    counts: Counts,
+}
+
+pub(super) async fn import(
+    database: &Database,
+    clock: Clock,
+    sources: &[Source<'_>],
+    options: &Options,
+) -> Result<Report, ImportError> {
+    let names: Vec<String> = sources.iter().map(|source| source.name.to_owned()).collect();
+    let mut read = Ledger::new(Kind::Catalogue, &options.source_name, &names);
+    let mut candidates = Vec::new();
+    let mut homeless: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+    for (file, source) in sources.iter().enumerate() {
+        for row in source::rows(Kind::Catalogue, file, *source, &mut read)? {
+            read.count_row();
+            candidates.extend(understand(row, homeless.entry(file).or_default(), &mut read));
+        }
+    }
+    for (file, fields) in homeless.into_iter().filter(|(_, fields)| !fields.is_empty()) {
+        let fields: Vec<String> = fields.into_iter().collect();
+        read.note_file(file, format!("fields without a place in an item, left out: {}", fields.join(", ")));
+    }
+
+    compare_and_store(database, clock, &candidates, read, options).await
+}
+
+/// Imports items made by this program itself, as if they had stood in a file one a line.
+pub(in crate::catalogue) async fn import_items(
+    database: &Database,
+    clock: Clock,
+    items: Vec<ServiceItem>,
+    options: &Options,
+) -> Result<Report, ImportError> {
+    let mut read = Ledger::new(Kind::Catalogue, &options.source_name, &[]);
+    let candidates: Vec<Candidate> = items
+        .into_iter()
+        .zip(1..)
+        .map(|(item, line)| {
+            read.count_row();
+            Candidate { origin: Origin { file: 0, line }, naming: Naming::PATHS, read: Read::Native(Box::new(item)) }
+        })
+        .collect();
+    compare_and_store(database, clock, &candidates, read, options).await
+}
+
+async fn compare_and_store(
+    database: &Database,
+    clock: Clock,
+    candidates: &[Candidate],
+    read: Ledger,
+    options: &Options,
+) -> Result<Report, ImportError> {
+    if options.dry_run {
+        let mut ledger = read.clone();
+        let plan = plan(database.reader(), candidates, options, &mut ledger).await?;
+        return Ok(ledger.close(plan.counts, false));
+    }
+    database
+        .write(async |transaction| {
+            write::queue(transaction).await?;
+            let mut ledger = read.clone();
+            let plan = plan(transaction, candidates, options, &mut ledger).await?;
+            let applies = options.skip_bad || !ledger.has_bad();
+            if applies && !(plan.created.is_empty() && plan.changed.is_empty()) {
+                store(transaction, &plan, clock).await?;
+            }
+            Ok(ledger.close(plan.counts, applies))
+        })
+        .await
+}
+
+async fn store(transaction: &DatabaseTransaction, plan: &Plan, clock: Clock) -> Result<(), database::Fault> {
+    let now = clock.now();
+    let departments: Vec<(&Department, i32)> = plan.departments.values().zip(plan.next_position..).collect();
+    write::insert_departments(transaction, &departments).await?;
+    write_items::insert_items(transaction, &plan.created.iter().collect::<Vec<_>>(), now).await?;
+    let changed: Vec<_> = plan.changed.iter().map(|(id, item)| (*id, item)).collect();
+    write_items::update_items(transaction, &changed, now).await?;
+    write::bump_revision(transaction, now).await
+}
+
+fn understand(row: Row, homeless: &mut BTreeSet<String>, ledger: &mut Ledger) -> Option<Candidate> {
+    let (origin, naming) = (row.origin, row.naming());
+    let flavour = Flavour::of_fields(&row.fields);
+    let read = if flavour == Flavour::Native {
+        row.typed().map(|item| Read::Native(Box::new(item)))
+    } else {
+        let (draft, without_home) = foreign::read(&row, flavour);
+        homeless.extend(without_home);
+        draft.map(|draft| Read::Foreign(Box::new(draft)))
+    };
+    match read {
+        Ok(read) => Some(Candidate { origin, naming, read }),
+        Err(faults) => {
+            ledger.refuse(origin, faults);
+            None
+        }
+    }
+}
+
+async fn plan<C: ConnectionTrait>(
+    connection: &C,
+    candidates: &[Candidate],
+    options: &Options,
+    ledger: &mut Ledger,
+) -> Result<Plan, ImportError> {
+    let references = References::read(connection).await?;
+    let mut plan = Plan { next_position: references.next_position(), ..Plan::default() };
+    let mut good: Vec<(Origin, ServiceItem)> = Vec::with_capacity(candidates.len());
+    let mut first: HashMap<ItemCode, Origin> = HashMap::new();
+    let mut new_departments: BTreeMap<String, Department> = BTreeMap::new();
+    for candidate in candidates {
+        let (item, department) = match &candidate.read {
+            Read::Native(item) => (ServiceItem::clone(item), None),
+            Read::Foreign(draft) => settle(draft, &references),
+        };
+        let mut faults = faults(&item, department.as_ref(), &references, options);
+        if let Some(known) = first.get(&item.code) {
+            let reason = format!("`{}` stands on line {} already: keep one of the two rows", item.code, known.line);
+            faults.push(Fault::new("code", reason));
+        }
+        first.entry(item.code.clone()).or_insert(candidate.origin);
+        if !faults.is_empty() {
+            ledger.refuse(candidate.origin, faults.into_iter().map(|fault| candidate.naming.name(fault)));
+            continue;
+        }
+        if let Read::Foreign(draft) = &candidate.read {
+            report(draft, candidate.origin, ledger);
+        }
+        if let Some(department) = department {
+            new_departments.entry(department.id.clone()).or_insert(department);
+        }
+        good.push((candidate.origin, item));
+    }
+    for department in new_departments.values() {
+        ledger.note_all(format!("department {} {} is new: no department of this city has that name", department.id, department.name.zh));
+    }
+    plan.departments = new_departments;
+    note_namesakes(&good, ledger);
+    note_related_not_there(connection, &good, ledger).await?;
+
+    let standings = write_items::standings(connection, &good.iter().map(|(_, item)| item).collect::<Vec<_>>()).await?;
+    for ((_, item), standing) in good.into_iter().zip(standings) {
+        match standing {
+            Standing::New => plan.created.push(item),
+            Standing::Changed(id) => plan.changed.push((id, item)),
+            Standing::Same => plan.counts.unchanged += 1,
+        }
+    }
+    plan.counts.created = plan.created.len();
+    plan.counts.changed = plan.changed.len();
+    Ok(plan)
+}
+
+/// Finds a draft's department, areas and districts among the city's; a department that is new comes with it.
+fn settle(draft: &Draft, references: &References) -> (ServiceItem, Option<Department>) {
+    let mut item = draft.item.clone();
+    let (department, name) = match references.department(draft) {
+        Ok(id) => {
+            let name = references.departments.get(&id).map(|department| department.name.zh.clone());
+            item.department = id;
+            (None, name)
+        }
+        Err(new) => {
+            item.department.clone_from(&new.id);
+            let name = new.name.zh.clone();
+            (Some(new), Some(name))
+        }
+    };
+    if name.as_ref() != Some(&draft.authority) {
+        item.authority = Some(crate::catalogue::model::Bilingual::zh(draft.authority.clone()));
+    }
+    match draft.area_code.as_deref().and_then(|code| references.division(code)) {
+        Some((code, DivisionLevel::District | DivisionLevel::Street | DivisionLevel::Community)) => item.districts = vec![code],
+        // The whole city or province: limited to nothing.
+        Some(_) => {}
+        None => item.jurisdiction = draft.area_name.clone().or_else(|| draft.area_code.clone()),
+    }
+    for topic in &draft.topics {
+        match references.area(topic) {
+            Some(area) if !item.areas.contains(&area) => item.areas.push(area),
+            Some(_) => {}
+            // A topic of another city's list is still a word to find the item by.
+            None if !item.keywords.contains(topic) => item.keywords.push(topic.clone()),
+            None => {}
+        }
+    }
+    (item, department)
+}
+
+fn report(draft: &Draft, origin: Origin, ledger: &mut Ledger) {
+    for (_, column, value, reason) in &draft.unverified {
+        ledger.keep_unverified(origin, column, value, reason);
+    }
+    for remark in &draft.remarks {
+        ledger.note(origin, remark.clone());
+    }
+}
+
+/// Every rule an item breaks: its own, and that what it points to is there.
+fn faults(item: &ServiceItem, new: Option<&Department>, references: &References, options: &Options) -> Vec<Fault> {
+    let mut faults: Vec<Fault> =
+        item.faults(&options.code_pattern).into_iter().map(|fault| Fault::new(fault.field, fault.reason)).collect();
+    let mut require = |holds: bool, column: String, reason: String| {
+        if !holds {
+            faults.push(Fault::new(column, reason));
+        }
+    };
+    let is_new = new.is_some_and(|department| department.id == item.department);
+    require(
+        is_new || references.departments.contains_key(&item.department),
+        "department".to_owned(),
+        format!("`{}` is no department: import departments first, or mend the id", item.department),
+    );
+    for (index, area) in item.areas.iter().enumerate() {
+        require(references.areas.contains(area), format!("areas[{index}]"), format!("`{area}` is no area"));
+    }
+    for (index, event) in item.life_events.iter().enumerate() {
+        require(references.life_events.contains(event), format!("life_events[{index}]"), format!("`{event}` is no life event"));
+    }
+    for (index, place) in item.places.iter().enumerate() {
+        require(references.places.contains(place), format!("places[{index}]"), format!("`{place}` is no place"));
+    }
+    for (index, district) in item.districts.iter().enumerate() {
+        require(
+            references.divisions.contains_key(district),
+            format!("districts[{index}]"),
+            format!("`{district}` is no division: import divisions first, or mend the code"),
+        );
+    }
+    for (index, code) in item.related.iter().enumerate() {
+        require(ItemCode::parse(code).is_some(), format!("related[{index}]"), format!("`{code}` is no item code"));
+    }
+    if let Some(sample) = &item.result_sample {
+        require(sample.len() <= MAX_TEXT_BYTES, "result_sample".to_owned(), "is longer than 20,000 bytes".to_owned());
+    }
+    // One fault a field is enough where the second only follows from the first.
+    let mut seen = HashSet::new();
+    faults.retain(|fault| seen.insert((top(&fault.column).to_owned(), fault.reason.clone())));
+    faults
+}
+
+/// Two items of one name in one department are kept, and shown to whoever may know that they are one.
+fn note_namesakes(good: &[(Origin, ServiceItem)], ledger: &mut Ledger) {
+    let mut first: HashMap<(&str, &str), (Origin, &ItemCode)> = HashMap::new();
+    for (origin, item) in good {
+        match first.get(&(item.department.as_str(), item.name.zh.as_str())) {
+            Some((known, code)) => ledger.note(
+                *origin,
+                format!(
+                    "{} has the name and department of {code} on line {}: both are kept ({})",
+                    item.code, known.line, item.name.zh
+                ),
+            ),
+            None => drop(first.insert((&item.department, &item.name.zh), (*origin, &item.code))),
+        }
+    }
+}
+
+async fn note_related_not_there<C: ConnectionTrait>(
+    connection: &C,
+    good: &[(Origin, ServiceItem)],
+    ledger: &mut Ledger,
+) -> Result<(), ImportError> {
+    let here: HashSet<&str> = good.iter().map(|(_, item)| item.code.as_str()).collect();
+    let elsewhere: HashSet<&str> = good
+        .iter()
+        .flat_map(|(_, item)| item.related.iter().map(String::as_str))
+        .filter(|code| !here.contains(code))
+        .collect();
+    if elsewhere.is_empty() {
+        return Ok(());
+    }
+    let known = write_items::known_codes(connection, elsewhere.iter().map(|code| (*code).to_owned()).collect()).await?;
+    for (origin, item) in good {
+        for code in item.related.iter().filter(|code| !here.contains(code.as_str()) && !known.contains(*code)) {
+            ledger.note(*origin, format!("{} names the related item {code}, which is not there", item.code));
+        }
+    }
+    Ok(())
+}

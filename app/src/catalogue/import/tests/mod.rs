@@ -1,0 +1,3 @@
+//! The law, the defects and the attacks.
+
+mod demo;
