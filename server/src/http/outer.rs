@@ -56,7 +56,8 @@ pub fn gate(services: Services, database: Database, files: Arc<SiteFiles>, page_
         instruments: Instruments::new(),
         files,
     };
-    let inner = shell::routes(services).merge(health::routes(database)).layer(
+    // In this order: the merged router keeps the second one's answer to unknown addresses, which is a page.
+    let inner = health::routes(database).merge(shell::routes(services)).layer(
         ServiceBuilder::new()
             .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
             .layer(CatchPanicLayer::new())

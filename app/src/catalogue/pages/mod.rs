@@ -26,23 +26,39 @@ pub use services::services;
 use crate::{catalogue::islands::SearchField, context::Cx, ui::SearchBox};
 use leptos::prelude::*;
 
-/// The search form, with suggestions where the browser runs scripts.
+/// The search form, with proposals where the browser runs scripts.
 fn search_box(cx: &Cx, value: &str) -> AnyView {
     let texts = cx.texts;
     let value = value.to_owned();
     let prefix = if cx.visitor.prefixed { format!("/{}", cx.language().prefix()) } else { String::new() };
-    let language = cx.language().prefix().to_owned();
+    let language = cx.language().prefix();
     view! {
         <SearchBox action=cx.href("/search") label=texts.search_label() button=texts.search_button()>
-            <SearchField
-                label=texts.search_label().to_owned()
-                placeholder=texts.search_placeholder().to_owned()
-                list_label=texts.suggestions_label().to_owned()
-                count_template=texts.suggestions_count().to_owned()
-                value=value
-                prefix=prefix
-                language=language
-            />
+            <SearchField>
+                <input
+                    type="search"
+                    name="q"
+                    aria-label=texts.search_label()
+                    placeholder=texts.search_placeholder()
+                    value=value
+                    maxlength="100"
+                    enterkeyhint="search"
+                    autocomplete="off"
+                    autocapitalize="off"
+                    spellcheck="false"
+                    data-language=language
+                />
+                <ul
+                    class="suggest"
+                    id="proposals"
+                    role="listbox"
+                    aria-label=texts.suggestions_label()
+                    data-announcement=texts.suggestions_count()
+                    data-prefix=prefix
+                    hidden=true
+                ></ul>
+                <span class="vh" role="status"></span>
+            </SearchField>
         </SearchBox>
     }
     .into_any()
