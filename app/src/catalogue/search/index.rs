@@ -9,7 +9,7 @@ use super::{
     normalise::{compact, is_all_han, normalise, stem},
     pinyin::MAX_CHARACTERS,
     ranking::{Field, Impact},
-    segment::{Depth, index_terms},
+    segment::{Depth, index_terms, phrase},
     strings::{SortedStrings, StringsBuilder},
     synonyms::Synonyms,
     vocabulary::{Vocabulary, VocabularyBuilder},
@@ -195,16 +195,16 @@ impl Builder {
     fn add_name(&mut self, name: &Bilingual, number: u32) {
         for name in [&name.zh, &name.en] {
             let text = normalise(name);
-            let core = compact(&without_brackets(&text));
+            let core = phrase(&without_brackets(&text));
             self.add_text(&text, Depth::Everything, |term| Impact::share(Field::Name, term.len(), core.len()));
-            self.names.add(&compact(&text), number);
+            self.names.add(&phrase(&text), number);
             self.names.add(&core, number);
         }
     }
 
     fn add_keyword(&mut self, keyword: &str, number: u32) {
         let text = normalise(keyword);
-        let whole = compact(&text);
+        let whole = phrase(&text);
         self.add_text(&text, Depth::Everything, |term| Impact::share(Field::Keyword, term.len(), whole.len()));
         if is_all_han(&whole) && whole.chars().count() <= MAX_CHARACTERS {
             let term = self.terms.number(&whole, true);

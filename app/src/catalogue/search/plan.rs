@@ -3,9 +3,9 @@
 use super::{
     Index,
     index::term_of,
-    normalise::{compact, is_all_han},
+    normalise::is_all_han,
     pinyin,
-    segment::{Token, Weight, inner_words, is_act, pairs, query_tokens, runs, weight},
+    segment::{Token, Weight, inner_words, is_act, pairs, phrase, query_tokens, runs, weight},
     vocabulary::TermId,
 };
 
@@ -66,8 +66,8 @@ impl Index {
             groups.iter_mut().for_each(|group| group.optional = false);
         }
         Plan {
-            whole: compact(text),
-            bare: groups.iter().map(|group| compact(&group.reading)).collect(),
+            whole: phrase(text),
+            bare: groups.iter().map(|group| phrase(&group.reading)).collect(),
             words: tokens.into_iter().map(|token| token.text).collect(),
             groups,
         }
@@ -317,14 +317,15 @@ impl Index {
         const LONGEST: usize = 6;
         let starts: Vec<usize> = run.char_indices().map(|(at, _)| at).chain([run.len()]).collect();
         // best[end]: the worth of the best cut up to there, and where its last word begins.
-        let mut best = vec![(0usize, 0usize); starts.len()];
+        let mut best = vec![(0f32, 0usize); starts.len()];
         for end in 1..starts.len() {
             best[end] = (best[end - 1].0, end - 1);
             for start in end.saturating_sub(LONGEST)..end.saturating_sub(1) {
-                let term = self.vocabulary.term(&run[starts[start]..starts[end]]);
-                let is_word = term.is_some_and(|term| self.vocabulary.is_word(term) && self.vocabulary.prominence(term) > 0.0);
-                let worth = best[start].0 + (end - start) * (end - start);
-                if is_word && worth > best[end].0 {
+                let Some(term) = self.vocabulary.term(&run[starts[start]..starts[end]]) else { continue };
+                let prominence = self.vocabulary.prominence(term);
+                #[expect(clippy::cast_precision_loss, reason = "a handful of characters")]
+                let worth = best[start].0 + ((end - start) * (end - start)) as f32 + prominence.ln_1p() / 10.0;
+                if self.vocabulary.is_word(term) && prominence > 0.0 && worth > best[end].0 {
                     best[end] = (worth, start);
                 }
             }

@@ -36,6 +36,11 @@ pub(super) fn runs(text: &str) -> Vec<Run<'_>> {
     found
 }
 
+/// A normalised text as phrases are compared: its words without what stands between them, English ones by their stems.
+pub(super) fn phrase(text: &str) -> String {
+    runs(text).into_iter().map(|run| if run.han { run.text } else { stem(run.text) }).collect()
+}
+
 /// How much of a text can be looked up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Depth {
