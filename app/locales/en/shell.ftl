@@ -1,8 +1,9 @@
 language-name = English
+language-short = EN
 brand = Yitong
 brand-title = Yitong · One sign-in, every city service
 city-name = Chengdu
-whole-city = Chengdu · all districts
+whole-city = Chengdu
 place-hint = Your area:{" "}
 slogan-1 = One sign-in,
 slogan-2 = every service

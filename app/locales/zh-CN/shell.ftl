@@ -1,8 +1,9 @@
 language-name = 简体中文
+language-short = 中文
 brand = 一通
 brand-title = 一通 · 一次认证，全部通行
 city-name = 成都市
-whole-city = 成都 · 全市
+whole-city = 成都
 place-hint = 当前区域：
 slogan-1 = 一次认证，
 slogan-2 = 全部通行

@@ -35,7 +35,7 @@ pub async fn departments(cx: Cx, State(catalogue): State<Catalogue>) -> Page {
         let crumbs = vec![Crumb { href: drawn.href("/services"), label: texts.tab_services().to_owned() }];
         view! {
             <Breadcrumbs label=texts.breadcrumbs() items=crumbs />
-            <PageHead title=texts.departments() back_href=drawn.href("/services") back_label=texts.tab_services() />
+            <PageHead title=texts.departments() />
             <Card flush=true><Rows items=rows /></Card>
         }
         .into_any()

@@ -39,7 +39,7 @@ pub async fn districts(cx: Cx, State(catalogue): State<Catalogue>) -> Page {
         let crumbs = vec![Crumb { href: drawn.href("/services"), label: texts.tab_services().to_owned() }];
         view! {
             <Breadcrumbs label=texts.breadcrumbs() items=crumbs />
-            <PageHead title=texts.districts() back_href=drawn.href("/") back_label=texts.tab_home()>
+            <PageHead title=texts.districts()>
                 <p class="lead">{texts.districts_lead()}</p>
             </PageHead>
             {followed.is_some().then(|| follow_form(&drawn, "none", texts.district_unfollow()))}
@@ -83,7 +83,6 @@ pub async fn district(cx: Cx, State(catalogue): State<Catalogue>, Path(code): Pa
                 label: parent.name.get(language).to_owned(),
             });
         }
-        let back = crumbs.last().map(|crumb| (crumb.href.clone(), crumb.label.clone())).unwrap_or_default();
         let chips = below
             .iter()
             .map(|street| {
@@ -115,7 +114,7 @@ pub async fn district(cx: Cx, State(catalogue): State<Catalogue>, Path(code): Pa
         view! {
             <Breadcrumbs label=texts.breadcrumbs() items=crumbs />
             <div lang=lang>
-                <PageHead title=heading icon=Some(IconName::Pin) kicker=texts.city_name() back_href=back.0 back_label=back.1 />
+                <PageHead title=heading icon=Some(IconName::Pin) kicker=texts.city_name() />
             </div>
             {is_district.then(|| {
                 if followed {

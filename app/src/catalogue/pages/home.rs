@@ -144,7 +144,7 @@ fn area_section(cx: &Cx, snapshot: &Snapshot) -> AnyView {
     view! {
         <section aria-labelledby="areas">
             <SectionHead title=texts.areas() id="areas" more_href=cx.href("/services") more_label=texts.all_topics() />
-            <TileGrid>{tiles}</TileGrid>
+            <TileGrid by_three=true>{tiles}</TileGrid>
         </section>
     }
     .into_any()

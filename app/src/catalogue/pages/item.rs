@@ -72,10 +72,11 @@ pub async fn item(cx: Cx, State(catalogue): State<Catalogue>, Path(code): Path<S
         let cx = &drawn;
         let item = &view.published.item;
         let mut crumbs = vec![Crumb { href: cx.href("/services"), label: texts.tab_services().to_owned() }];
-        let mut back = (cx.href("/services"), texts.tab_services().to_owned());
         if let Some(area) = area {
-            back = (cx.href(&format!("/areas/{}", area.code)), area.name.get(language).to_owned());
-            crumbs.push(Crumb { href: back.0.clone(), label: back.1.clone() });
+            crumbs.push(Crumb {
+                href: cx.href(&format!("/areas/{}", area.code)),
+                label: area.name.get(language).to_owned(),
+            });
         }
         let kicker = match item.item_type {
             Some(kind) => format!(
@@ -91,7 +92,7 @@ pub async fn item(cx: Cx, State(catalogue): State<Catalogue>, Path(code): Path<S
         view! {
             <Breadcrumbs label=texts.breadcrumbs() items=crumbs />
             <article class="with-side" lang=lang>
-                <PageHead title=title icon=Some(IconName::Hall) kicker=kicker meta=changed back_href=back.0 back_label=back.1>
+                <PageHead title=title icon=Some(IconName::Hall) kicker=kicker meta=changed>
                     {summary.map(|summary| view! { <p class="lead">{summary}</p> })}
                 </PageHead>
                 <aside class="side stack" aria-label=texts.facts_label()>{side(cx, &view)}</aside>

@@ -12,7 +12,7 @@ use crate::{
     context::Cx,
     ui,
     ui::{ActionBar, ButtonKind, Card, CheckItem, Checklist, Details, Fact, Facts, IconName, LinkButton, Materials, Place,
-         Places, Row, Rows, Steps, SummaryList, SummaryRow, Tone},
+         Places, Row, Rows, SectionHead, Steps, SummaryList, SummaryRow, Tone},
 };
 
 /// The four facts, and the next step.
@@ -194,7 +194,7 @@ fn how(cx: &Cx, item: &ServiceItem) -> Option<AnyView> {
         view! {
             <Card title=texts.how() id="how">
                 <Steps items=steps />
-                {result.map(|result| view! { <p class="soft">{result}</p> })}
+                {result.map(|result| view! { <p class="result">{result}</p> })}
             </Card>
         }
         .into_any(),
@@ -264,7 +264,7 @@ fn places(cx: &Cx, view: &ItemView) -> Option<AnyView> {
         });
     }
     (!rows.is_empty()).then(|| {
-        view! { <Card title=texts.where_to() id="where"><Places items=rows /></Card> }.into_any()
+        view! { <Card title=texts.where_to() id="where" flush=true><Places items=rows /></Card> }.into_any()
     })
 }
 
@@ -328,7 +328,7 @@ fn related(cx: &Cx, view: &ItemView) -> Option<AnyView> {
     (!view.related.is_empty()).then(|| {
         view! {
             <section aria-labelledby="related">
-                <h2 id="related">{cx.texts.related()}</h2>
+                <SectionHead title=cx.texts.related() id="related" />
                 {item_card(cx, &view.related, &[])}
             </section>
         }

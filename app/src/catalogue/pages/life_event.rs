@@ -39,7 +39,7 @@ pub async fn life_event(
         let crumbs = vec![Crumb { href: drawn.href("/services"), label: texts.tab_services().to_owned() }];
         view! {
             <Breadcrumbs label=texts.breadcrumbs() items=crumbs />
-            <PageHead title=heading icon=icon kicker=texts.life_events() back_href=drawn.href("/services") back_label=texts.tab_services()>
+            <PageHead title=heading icon=icon kicker=texts.life_events()>
                 <p class="lead">{summary}</p>
             </PageHead>
             {item_card(&drawn, &items, &[])}

@@ -137,7 +137,6 @@ pub(super) async fn list_page(cx: &Cx, catalogue: &Catalogue, page: ListPage, as
         let texts = drawn.texts;
         let crumbs: Vec<Crumb> =
             page.crumbs.iter().map(|(href, label)| Crumb { href: href.clone(), label: label.clone() }).collect();
-        let (back_href, back_label) = page.crumbs.last().cloned().unwrap_or_default();
         // The page's own subject is fixed: narrowing keeps the path and leaves it out of the query.
         let mut narrowed = asked.clone();
         if page.path.starts_with("/areas/") {
@@ -148,7 +147,7 @@ pub(super) async fn list_page(cx: &Cx, catalogue: &Catalogue, page: ListPage, as
         let total = to_i64(listing.total);
         view! {
             <Breadcrumbs label=texts.breadcrumbs() items=crumbs />
-            <PageHead title=page.title back_href=back_href back_label=back_label>
+            <PageHead title=page.title>
                 {(!page.lead.is_empty()).then_some(view! { <p class="lead">{page.lead}</p> })}
             </PageHead>
             {filters(&drawn, &snapshot, &narrowed, &page.path, &listing)}

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use super::{home::life_section, search_box};
 use crate::{
-    catalogue::{model::Area, service::{Catalogue, Snapshot}},
+    catalogue::service::{Catalogue, Snapshot},
     context::Cx,
     page::{Page, Tab},
     ui::{Card, IconName, PageHead, Row, Rows, SectionHead, Tile, TileGrid},
@@ -42,11 +42,11 @@ fn draw(cx: &Cx, snapshot: &Snapshot) -> AnyView {
         {life_section(cx, snapshot)}
         <section aria-labelledby="pillars">
             <SectionHead title=texts.six_areas() id="pillars" />
-            {tiles(cx, snapshot, |area| area.pillar)}
+            {tiles(cx, snapshot, true)}
         </section>
         <section aria-labelledby="topics">
             <SectionHead title=texts.topics() id="topics" />
-            {tiles(cx, snapshot, |area| !area.pillar)}
+            {tiles(cx, snapshot, false)}
         </section>
         <section aria-labelledby="departments">
             <SectionHead title=texts.departments() id="departments" more_href=cx.href("/departments") more_label=texts.all_departments() />
@@ -59,12 +59,13 @@ fn draw(cx: &Cx, snapshot: &Snapshot) -> AnyView {
     .into_any()
 }
 
-fn tiles(cx: &Cx, snapshot: &Snapshot, wanted: impl Fn(&Area) -> bool) -> AnyView {
+/// The six areas the city began with, or the topics that came after.
+fn tiles(cx: &Cx, snapshot: &Snapshot, pillars: bool) -> AnyView {
     let language = cx.language();
     let tiles = snapshot
         .areas
         .iter()
-        .filter(|area| wanted(area))
+        .filter(|area| area.pillar == pillars)
         .map(|area| {
             let count = to_i64(*snapshot.items_by_area.get(&area.code).unwrap_or(&0));
             view! {
@@ -77,7 +78,7 @@ fn tiles(cx: &Cx, snapshot: &Snapshot, wanted: impl Fn(&Area) -> bool) -> AnyVie
             }
         })
         .collect_view();
-    view! { <TileGrid>{tiles}</TileGrid> }.into_any()
+    view! { <TileGrid by_three=pillars>{tiles}</TileGrid> }.into_any()
 }
 
 /// A count as messages take it.
