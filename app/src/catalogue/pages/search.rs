@@ -201,7 +201,7 @@ pub async fn search(
     QueryString(asked): QueryString<Asked>,
 ) -> Result<Page, AppError> {
     let query = asked.query()?;
-    let typed: String = asked.q.trim().chars().take(100).collect();
+    let typed: String = asked.q.trim().chars().filter(|c| !c.is_control()).take(100).collect();
     let listing = catalogue.list(query).await?;
     if listing.total == 0 && !typed.is_empty() && asked.page_number() == Some(1) {
         catalogue.remember_zero_hit(&typed).await;

@@ -15,7 +15,7 @@ use std::{
 use arc_swap::ArcSwap;
 
 use super::{
-    model::{Division, ServiceItem},
+    model::{Division, ItemCode, ServiceItem},
     search::{Query, Suggestion},
     store,
 };
@@ -29,9 +29,11 @@ pub use examine::{Findings, examine, zero_hits};
 pub use listing::{Listing, ListedItem};
 pub use snapshot::Snapshot;
 
-/// How often a process looks whether another one changed the catalogue: half of the second within which residents must
-/// see a change, less the time a snapshot takes.
-const LOOK_EVERY: Duration = Duration::from_millis(400);
+/// How often a process looks whether another one changed the catalogue: a quarter of the second within which residents
+/// must see it, so that the rest is left for the snapshot.
+const LOOK_EVERY: Duration = Duration::from_millis(250);
+/// Stands for no revision; real ones grow from 1.
+const UNSETTLED: i64 = i64::MIN;
 
 /// What residents can ask; clone it freely.
 #[derive(Clone)]
@@ -64,9 +66,10 @@ impl Catalogue {
         Ok(catalogue)
     }
 
-    /// The revision shown: what is kept of pages is kept under it.
-    pub fn revision(&self) -> i64 {
-        self.revision.load(Ordering::Acquire)
+    /// The revision shown: what is kept of pages is kept under it. None between a change and the snapshot after it: then
+    /// items are already new and lists still old, and nothing may be kept.
+    pub fn revision(&self) -> Option<i64> {
+        Some(self.revision.load(Ordering::Acquire)).filter(|revision| *revision != UNSETTLED)
     }
 
     /// What is published now.
@@ -76,9 +79,10 @@ impl Catalogue {
 
     /// Looks once whether the catalogue changed, and takes a new snapshot if so.
     pub async fn refresh(&self) -> Result<bool, Fault> {
-        if store::read::revision(self.database.reader()).await? == self.revision() {
+        if Some(store::read::revision(self.database.reader()).await?) == self.revision() {
             return Ok(false);
         }
+        self.revision.store(UNSETTLED, Ordering::Release);
         let snapshot = Snapshot::take(&self.database).await?;
         let revision = snapshot.revision;
         self.snapshot.store(Arc::new(snapshot));
@@ -93,7 +97,7 @@ impl Catalogue {
         loop {
             tokio::time::sleep(LOOK_EVERY).await;
             match self.refresh().await {
-                Ok(true) => tracing::info!(revision = self.revision(), "catalogue refreshed"),
+                Ok(true) => tracing::info!(revision = self.snapshot().revision, "catalogue refreshed"),
                 Ok(false) => {}
                 Err(fault) => tracing::warn!(%fault, "catalogue not refreshed"),
             }
@@ -102,6 +106,8 @@ impl Catalogue {
 
     /// One item, whole.
     pub async fn item(&self, code: &str) -> Result<PublishedItem, AppError> {
+        // What is no code is no item, and never reaches the database.
+        ItemCode::parse(code).ok_or(AppError::NotFound)?;
         let stored = store::read::item(self.database.reader(), code).await?.ok_or(AppError::NotFound)?;
         Ok(PublishedItem { item: stored.item, updated_at: stored.updated_at })
     }
@@ -149,12 +155,15 @@ impl Catalogue {
     /// A district with its streets.
     pub async fn district(&self, code: &str) -> Result<(Division, Vec<Division>), AppError> {
         let division = self.division(code).await?;
-        let below = store::read::divisions_below(self.database.reader(), code).await?;
+        let below = store::read::divisions_below(self.database.reader(), &division.code).await?;
         Ok((division, below))
     }
 
     /// One division, whatever its level.
     pub async fn division(&self, code: &str) -> Result<Division, AppError> {
+        if !(2..=12).contains(&code.len()) || !code.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(AppError::NotFound);
+        }
         store::read::division(self.database.reader(), code).await?.ok_or(AppError::NotFound)
     }
 
