@@ -59,7 +59,7 @@ impl Database {
                 .max_connections(sizes.readers.max(2))
                 .min_connections(1)
                 .acquire_timeout(Duration::from_secs(5))
-                .max_lifetime(Duration::from_secs(30 * 60))
+                .max_lifetime(Duration::from_mins(30))
                 .sqlx_logging(false)
                 .map_sqlx_postgres_opts(|options| {
                     options.application_name("yitong").options([("statement_timeout", "15000")])

@@ -21,11 +21,9 @@ pub enum Fault {
 
 impl From<DbErr> for Fault {
     fn from(error: DbErr) -> Self {
-        match error.sql_err() {
-            Some(SqlErr::UniqueConstraintViolation(detail) | SqlErr::ForeignKeyConstraintViolation(detail)) => {
-                return Self::Conflict(detail);
-            }
-            _ => {}
+        if let Some(SqlErr::UniqueConstraintViolation(detail) | SqlErr::ForeignKeyConstraintViolation(detail)) = error.sql_err()
+        {
+            return Self::Conflict(detail);
         }
         if is_transient(&error) {
             return Self::Retry(error.to_string());

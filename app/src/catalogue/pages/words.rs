@@ -44,7 +44,7 @@ pub(super) fn fee(texts: &Texts, fee: &Fee) -> String {
     match fee.range_fen() {
         None => texts.fee_varies().to_owned(),
         Some((low, high)) if low == high && !varies => yuan(low),
-        Some((low, _)) if low == 0 => texts.fee_varies().to_owned(),
+        Some((0, _)) => texts.fee_varies().to_owned(),
         Some((low, _)) => texts.fee_from(yuan(low)),
     }
 }
