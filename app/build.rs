@@ -2,7 +2,7 @@
 //! forgotten argument does not compile, and a message missing in one language stops the build. Embeds the items of the
 //! demo city beside them, whatever files they are in.
 
-#![expect(clippy::disallowed_methods, reason = "cargo speaks to build scripts by the environment")]
+#![expect(clippy::disallowed_methods, reason = "cargo speaks to build scripts through their environment")]
 #![expect(clippy::format_collect, reason = "a few hundred short texts, once a build")]
 
 use std::{

@@ -24,23 +24,19 @@ const SYNONYMS: &[Embedded] = &[("synonyms.csv", include_str!("../../demo/synony
 /// Imports the demo city, each kind in a transaction of its own. What is there already just so is left alone.
 pub async fn load_demo(database: &Database, clock: Clock) -> Result<Vec<(Kind, Report)>, ImportError> {
     let mut reports = Vec::new();
-    for (kind, files) in [
-        (Kind::Divisions, DIVISIONS),
-        (Kind::Departments, DEPARTMENTS),
-        (Kind::Calendar, CALENDAR),
-        (Kind::Areas, AREAS),
-        (Kind::LifeEvents, LIFE_EVENTS),
-        (Kind::Places, PLACES),
-        (Kind::Catalogue, ITEMS),
-        (Kind::Synonyms, SYNONYMS),
+    for (kind, format, files) in [
+        (Kind::Divisions, Format::Csv, DIVISIONS),
+        (Kind::Departments, Format::Csv, DEPARTMENTS),
+        (Kind::Calendar, Format::Csv, CALENDAR),
+        (Kind::Areas, Format::Json, AREAS),
+        (Kind::LifeEvents, Format::Json, LIFE_EVENTS),
+        (Kind::Places, Format::Json, PLACES),
+        (Kind::Catalogue, Format::Json, ITEMS),
+        (Kind::Synonyms, Format::Csv, SYNONYMS),
     ] {
         let sources: Vec<Source<'_>> = files
             .iter()
-            .map(|(name, text)| Source {
-                name,
-                format: if name.ends_with(".csv") { Format::Csv } else { Format::Json },
-                bytes: text.as_bytes(),
-            })
+            .map(|(name, text)| Source { name, format, bytes: text.as_bytes() })
             .collect();
         let options = Options { source_name: "the demo city".to_owned(), ..Options::default() };
         reports.push((kind, import_all(database, clock, kind, &sources, &options).await?));

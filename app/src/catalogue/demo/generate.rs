@@ -256,14 +256,15 @@ mod tests {
 
     #[test]
     fn generated_items_keep_every_rule_and_differ_in_name_and_code() {
-        const MANY: usize = 200_000;
+        let pattern = CodePattern::default();
         let (mut names, mut codes) = (HashSet::new(), HashSet::new());
-        for item in generate(MANY) {
+        // The first round and the districts' first ones, and the first of the numbered ones.
+        for number in (0..8_000).chain(154_000..156_000) {
+            let item = item(number).unwrap();
             assert!(codes.insert(item.code.clone()));
             assert!(names.insert(item.name.zh.clone()), "{}", item.name.zh);
-            assert_eq!(item.faults(&CodePattern::default()), []);
+            assert_eq!(item.faults(&pattern), []);
         }
-        assert_eq!(codes.len(), MANY);
     }
 
     #[test]

@@ -3,18 +3,18 @@
 //! Both forms leave much open, and real files break most of what they do not. What has a home in our item is put there;
 //! what has none is kept in its `notes`; what contradicts its own check is kept and marked as unverified.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 
 use super::{
     c0109,
+    reading::Reading,
     row::{Fault, Row},
     standard,
-    terms::{self, AudienceTable},
+    terms::AudienceTable,
 };
-use crate::catalogue::model::{
-    AuthorityNature, Bilingual, CaseType, Fee, ItemCode, ItemType, Limit, LimitUnit, Material, Question, ServiceItem,
-    ServiceMode, Step,
-};
+use crate::catalogue::model::{ServiceItem, ServiceMode};
 
 /// Which form a row of the catalogue has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,6 +108,62 @@ pub(super) enum Term {
     Source,
 }
 
+impl Term {
+    /// The field of ours that the rules of an item know it by.
+    pub(super) fn field(self) -> &'static str {
+        match self {
+            Self::Code | Self::OtherCode => "code",
+            Self::CatalogCode => "catalog_code",
+            Self::Name => "name",
+            Self::ParentName => "parent_name",
+            Self::ItemType => "item_type",
+            Self::CaseType => "case_type",
+            Self::LegalBasis => "legal_basis",
+            Self::ExerciseLevel => "exercise_level",
+            Self::PowerDivision => "power_division",
+            Self::ExerciseContent => "exercise_content",
+            Self::Authority => "authority",
+            Self::AuthorityCode => "authority_code",
+            Self::AuthorityNature => "authority_nature",
+            Self::StatutoryValue | Self::StatutoryUnit => "statutory_limit",
+            Self::StatutoryNote => "statutory_note",
+            Self::PromisedValue | Self::PromisedUnit => "promised_limit",
+            Self::PromisedNote => "limit_note",
+            Self::Conditions => "conditions",
+            Self::Process => "steps",
+            Self::JointDepartments => "joint_departments",
+            Self::HandlingOrg => "handling_org",
+            Self::IntermediaryService => "intermediary_service",
+            Self::QuantityLimit => "quantity_limit",
+            Self::Result => "result",
+            Self::ResultSample => "result_sample",
+            Self::IsFee | Self::FeeBasis => "fee",
+            Self::Scope => "scope",
+            Self::Audiences => "audiences",
+            Self::Topic => "keywords",
+            Self::Modes | Self::Offers(_) => "modes",
+            Self::Visits => "visits",
+            Self::SpecialProcedure => "special_procedure",
+            Self::AreaName => "jurisdiction",
+            Self::AreaCode => "districts",
+            Self::Booking => "booking",
+            Self::PaysOnline => "pays_online",
+            Self::Delivers => "delivers",
+            Self::SystemLevel => "system_level",
+            Self::OnlineUrl => "online_url",
+            Self::Location => "location",
+            Self::OfficeHours => "office_hours",
+            Self::ConsultWay => "consult_way",
+            Self::ConsultPhone => "consult_phone",
+            Self::SupervisePhone => "supervise_phone",
+            Self::Faq => "faq",
+            Self::Materials => "materials",
+            Self::Notes => "notes",
+            Self::Source => "source",
+        }
+    }
+}
+
 /// An item read from a foreign row, before departments and divisions of the city are looked up.
 #[derive(Debug)]
 pub(super) struct Draft {
@@ -121,344 +177,28 @@ pub(super) struct Draft {
     pub(super) unverified: Vec<(&'static str, String, String, String)>,
     /// What could not be read into a field, by column; it is in the item's notes.
     pub(super) remarks: Vec<String>,
+    /// Which column each of our fields came from.
+    pub(super) columns: HashMap<&'static str, String>,
+}
+
+/// What a name means in a form.
+pub(super) fn meaning(flavour: Flavour, name: &str) -> Option<Term> {
+    match flavour {
+        Flavour::C0109 => c0109::meaning(name),
+        Flavour::Native | Flavour::Standard => standard::meaning(name),
+    }
 }
 
 /// Reads a row of a foreign form, and names the fields that have no home here.
 pub(super) fn read(row: &Row, flavour: Flavour) -> (Result<Draft, Vec<Fault>>, Vec<String>) {
-    let meaning = |name: &str| match flavour {
-        Flavour::C0109 => c0109::meaning(name),
-        Flavour::Native | Flavour::Standard => standard::meaning(name),
-    };
     let audiences = if flavour == Flavour::C0109 { AudienceTable::C0109 } else { AudienceTable::Standard };
-    let mut reading = Reading::new(row.faults.clone(), audiences);
+    let mut reading = Reading::new(row.faults.clone(), flavour, audiences);
     let mut homeless = Vec::new();
     for (name, value) in &row.fields {
-        match meaning(name) {
+        match meaning(flavour, name) {
             Some(term) => reading.take(term, name, value),
             None => homeless.push(name.clone()),
         }
     }
     (reading.finish(), homeless)
-}
-
-/// A value with the column it stood in.
-type Given = (String, String);
-
-struct Reading {
-    audiences: AudienceTable,
-    item: ServiceItem,
-    faults: Vec<Fault>,
-    remarks: Vec<String>,
-    leftovers: Vec<String>,
-    unverified: Vec<(&'static str, String, String, String)>,
-    code: Option<Given>,
-    other_code: Option<Given>,
-    authority: Option<String>,
-    area_code: Option<String>,
-    area_name: Option<String>,
-    topics: Vec<String>,
-    statutory: (Option<Given>, Option<Given>),
-    promised: (Option<Given>, Option<Given>),
-    is_fee: Option<bool>,
-    fee_basis: Option<Bilingual>,
-}
-
-impl Reading {
-    fn new(faults: Vec<Fault>, audiences: AudienceTable) -> Self {
-        // Stands in until the row's own code is known; an item is never stored under it.
-        let placeholder = ItemCode::parse("x").expect("a code");
-        Self {
-            audiences,
-            item: ServiceItem::new(placeholder, Bilingual::default(), ""),
-            faults,
-            remarks: Vec::new(),
-            leftovers: Vec::new(),
-            unverified: Vec::new(),
-            code: None,
-            other_code: None,
-            authority: None,
-            area_code: None,
-            area_name: None,
-            topics: Vec::new(),
-            statutory: (None, None),
-            promised: (None, None),
-            is_fee: None,
-            fee_basis: None,
-        }
-    }
-
-    /// Keeps in words what has no form here, and says so.
-    fn set_aside(&mut self, column: &str, text: &str, why: &str) {
-        self.remarks.push(format!("{column}: `{text}` {why}; it is kept in the notes of the item"));
-        self.leftovers.push(format!("{column}: {text}"));
-    }
-
-    fn take(&mut self, term: Term, column: &str, value: &Value) {
-        match term {
-            Term::Materials => return self.take_materials(column, value),
-            Term::Faq => return self.take_faq(column, value),
-            _ => {}
-        }
-        let Some(words) = terms::texts(value) else {
-            self.faults.push(Fault::new(column, "is neither a text nor a list of texts"));
-            return;
-        };
-        let words: Vec<String> = words.into_iter().filter(|word| !terms::says_nothing(word)).collect();
-        if words.is_empty() {
-            return;
-        }
-        let text = words.join("\n");
-        let given = || Some((column.to_owned(), text.clone()));
-        let bilingual = || Some(Bilingual::zh(text.clone()));
-        match term {
-            Term::Code => self.code = given(),
-            Term::OtherCode => self.other_code = self.other_code.take().or_else(given),
-            Term::CatalogCode => self.item.catalog_code = Some(text),
-            Term::Name => self.item.name = Bilingual::zh(text),
-            Term::ParentName => self.item.parent_name = bilingual(),
-            Term::ItemType => match terms::padded(&text).and_then(|code| ItemType::parse(&code)) {
-                Some(kind) => self.item.item_type = Some(kind),
-                None if self.item.item_type.is_none() => self.set_aside(column, &text, "is not of table A.1"),
-                None => {}
-            },
-            Term::CaseType => match CaseType::parse(&text) {
-                Some(kind) => self.item.case_type = Some(kind),
-                None => self.set_aside(column, &text, "is not of table A.6"),
-            },
-            Term::LegalBasis => self.item.legal_basis = terms::lines(&text),
-            Term::ExerciseLevel => match terms::level(&text) {
-                Some(level) => self.item.exercise_level = Some(level),
-                None => self.set_aside(column, &text, "is not of table A.2"),
-            },
-            Term::SystemLevel => match terms::level(&text) {
-                Some(level) => self.item.system_level = Some(level),
-                None => self.set_aside(column, &text, "is not of table A.2"),
-            },
-            Term::PowerDivision => self.item.power_division = bilingual(),
-            Term::ExerciseContent => self.item.exercise_content = bilingual(),
-            Term::Authority => self.authority = Some(text),
-            Term::AuthorityCode => self.take_authority_code(column, text),
-            Term::AuthorityNature => match AuthorityNature::parse(&text) {
-                Some(nature) => self.item.authority_nature = Some(nature),
-                None => self.set_aside(column, &text, "is not of table A.3"),
-            },
-            Term::StatutoryValue => self.statutory.0 = given(),
-            Term::StatutoryUnit => self.statutory.1 = given(),
-            Term::PromisedValue => self.promised.0 = given(),
-            Term::PromisedUnit => self.promised.1 = given(),
-            Term::StatutoryNote => self.item.statutory_note = bilingual(),
-            Term::PromisedNote => self.item.limit_note = bilingual(),
-            Term::Conditions => self.item.conditions = terms::lines(&text),
-            Term::Process => self.item.steps = terms::steps(&text),
-            Term::JointDepartments => self.item.joint_departments = terms::list(&words),
-            Term::HandlingOrg => self.item.handling_org = bilingual(),
-            Term::IntermediaryService => self.item.intermediary_service = bilingual(),
-            Term::QuantityLimit => self.item.quantity_limit = bilingual(),
-            Term::Result => self.item.result = bilingual(),
-            Term::ResultSample => self.item.result_sample = Some(text),
-            Term::IsFee => match terms::yes_or_no(&text) {
-                Some(charged) => self.is_fee = Some(charged),
-                None => self.set_aside(column, &text, "is neither yes nor no"),
-            },
-            Term::FeeBasis => self.fee_basis = bilingual(),
-            Term::Scope => match terms::scope(&text) {
-                Some(scope) => self.item.scope = Some(scope),
-                None => self.set_aside(column, &text, "is no 通办范围 we know"),
-            },
-            Term::Audiences => self.take_audiences(column, &words),
-            Term::Topic => self.topics.extend(terms::list(&words)),
-            Term::Modes => self.take_modes(column, &words),
-            Term::Offers(mode) => match terms::yes_or_no(&text) {
-                Some(true) => drop(self.item.modes.insert(mode)),
-                Some(false) => {}
-                None => self.set_aside(column, &text, "is neither yes nor no"),
-            },
-            Term::Visits => match text.parse() {
-                Ok(visits) => self.item.visits = Some(visits),
-                Err(_) => self.set_aside(column, &text, "is no number of visits"),
-            },
-            Term::SpecialProcedure => self.item.special_procedure = bilingual(),
-            Term::AreaName => self.area_name = Some(text),
-            Term::AreaCode => self.area_code = Some(text),
-            Term::Booking => match terms::yes_or_no(&text) {
-                Some(true) => self.item.booking = Some(Bilingual::new("可以预约", "Appointments can be made")),
-                Some(false) => {}
-                None => self.item.booking = bilingual(),
-            },
-            Term::PaysOnline => match terms::yes_or_no(&text) {
-                Some(pays) => self.item.pays_online = Some(pays),
-                None => self.set_aside(column, &text, "is neither yes nor no"),
-            },
-            Term::Delivers => match terms::yes_or_no(&text) {
-                Some(delivers) => self.item.delivers = Some(delivers || self.item.delivers == Some(true)),
-                None => self.set_aside(column, &text, "is neither yes nor no"),
-            },
-            Term::OnlineUrl if text.starts_with("http://") || text.starts_with("https://") => {
-                self.item.online_url.get_or_insert(text);
-            }
-            Term::OnlineUrl => self.set_aside(column, &text, "is no web address"),
-            Term::Location => self.item.location = bilingual(),
-            Term::OfficeHours => self.item.office_hours = bilingual(),
-            Term::ConsultWay if terms::is_phone(&text) => drop(self.item.consult_phone.get_or_insert(text)),
-            Term::ConsultWay => self.item.consult_way = bilingual(),
-            Term::ConsultPhone if terms::has_digit(&text) => self.item.consult_phone = Some(text),
-            Term::SupervisePhone if terms::has_digit(&text) => self.item.supervise_phone = Some(text),
-            Term::ConsultPhone | Term::SupervisePhone => self.set_aside(column, &text, "holds no phone number"),
-            Term::Notes => self.leftovers.push(text),
-            Term::Source => self.item.source = Some(text),
-            Term::Materials | Term::Faq => {}
-        }
-    }
-
-    fn take_authority_code(&mut self, column: &str, code: String) {
-        if let Some(reason) = terms::why_no_uscc(&code) {
-            self.unverified.push(("authority_code", column.to_owned(), code.clone(), reason));
-        }
-        self.item.authority_code = Some(code);
-    }
-
-    fn take_audiences(&mut self, column: &str, words: &[String]) {
-        for word in terms::list(words) {
-            match self.audiences.read(&word) {
-                Some(audience) => drop(self.item.audiences.insert(audience)),
-                None => self.set_aside(column, &word, "is not of table A.4"),
-            }
-        }
-    }
-
-    fn take_modes(&mut self, column: &str, words: &[String]) {
-        for word in terms::list(words) {
-            match (terms::mode(&word), terms::visits(&word)) {
-                (Some(mode), _) => drop(self.item.modes.insert(mode)),
-                (None, Some(visits)) => self.item.visits = self.item.visits.or(Some(visits)),
-                (None, None) => self.set_aside(column, &word, "is not of table A.5"),
-            }
-        }
-    }
-
-    fn take_materials(&mut self, column: &str, value: &Value) {
-        let Value::Array(list) = value else {
-            self.faults.push(Fault::new(column, "is not a list of materials"));
-            return;
-        };
-        for (index, entry) in list.iter().enumerate() {
-            let text = |name: &str| entry.get(name).and_then(terms::text).filter(|text| !terms::says_nothing(text));
-            let Some(name) = text("name") else {
-                self.faults.push(Fault::new(format!("{column}[{index}].name"), "is missing: every material needs a name"));
-                continue;
-            };
-            let copies = |name: &str| text(name).and_then(|number| number.parse().ok());
-            self.item.materials.push(Material {
-                name: Bilingual::zh(name),
-                issuer: text("issuer").map(Bilingual::zh),
-                issued_within: None,
-                how_to_get: None,
-                note: text("note").map(Bilingual::zh),
-                originals: copies("original_copies"),
-                copies: copies("photocopies"),
-                required: text("required").and_then(|word| terms::yes_or_no(&word)),
-            });
-        }
-    }
-
-    fn take_faq(&mut self, column: &str, value: &Value) {
-        let Value::Array(list) = value else {
-            self.faults.push(Fault::new(column, "is not a list of questions and answers"));
-            return;
-        };
-        for (index, entry) in list.iter().enumerate() {
-            let text = |name: &str| entry.get(name).and_then(terms::text).map(Bilingual::zh);
-            match (text("question"), text("answer")) {
-                (Some(question), Some(answer)) => self.item.faq.push(Question { question, answer }),
-                _ => self.faults.push(Fault::new(format!("{column}[{index}]"), "needs a question and an answer")),
-            }
-        }
-    }
-
-    fn finish(mut self) -> Result<Draft, Vec<Fault>> {
-        self.settle_code();
-        let (statutory, promised) = (std::mem::take(&mut self.statutory), std::mem::take(&mut self.promised));
-        self.item.statutory_limit = self.limit(statutory);
-        self.item.promised_limit = self.limit(promised);
-        self.item.fee = match (self.is_fee, self.fee_basis.take()) {
-            (None, None) => None,
-            (Some(false), basis) => Some(Fee { note: basis, ..Fee::free() }),
-            (_, basis) => Some(Fee { free: false, lines: Vec::new(), basis, note: None }),
-        };
-        if self.item.name.zh.is_empty() {
-            self.faults.push(Fault::new("name", "is missing: every item needs a name"));
-        }
-        let Some(authority) = self.authority else {
-            self.faults.push(Fault::new("authority", "is missing: an item belongs to a department"));
-            return Err(self.faults);
-        };
-        if !self.faults.is_empty() {
-            return Err(self.faults);
-        }
-        if !self.leftovers.is_empty() {
-            self.item.notes = Some(self.leftovers.join("\n"));
-        }
-        self.item.unverified = self.unverified.iter().map(|(field, ..)| (*field).to_owned()).collect();
-        Ok(Draft {
-            item: self.item,
-            authority,
-            area_code: self.area_code,
-            area_name: self.area_name,
-            topics: self.topics,
-            unverified: self.unverified,
-            remarks: self.remarks,
-        })
-    }
-
-    fn settle_code(&mut self) {
-        let Some((column, text)) = self.code.take().or_else(|| self.other_code.take()) else {
-            self.faults.push(Fault::new("code", "is missing: an item needs a code to be known by"));
-            return;
-        };
-        // Keys of sources hold colons and slashes, which have a meaning in addresses.
-        let plain: String =
-            text.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' }).collect();
-        match ItemCode::parse(&plain) {
-            Some(code) => self.item.code = code,
-            None => {
-                self.faults.push(Fault::new(&column, "is no code: at most 60 letters, digits, hyphens, underscores and dots"));
-                return;
-            }
-        }
-        if plain != text {
-            self.remarks.push(format!("{column}: `{text}` is stored as `{plain}`, which can stand in an address"));
-        }
-        if terms::is_placeholder(&text) {
-            let reason = "holds a placeholder instead of the authority's code".to_owned();
-            self.unverified.push(("code", column, text, reason));
-        }
-    }
-
-    fn limit(&mut self, (value, unit): (Option<Given>, Option<Given>)) -> Option<Limit> {
-        let (column, number) = value?;
-        let unit = match unit {
-            None => LimitUnit::WorkingDays,
-            Some((unit_column, text)) => match LimitUnit::parse(&text) {
-                Some(unit) => unit,
-                None => {
-                    self.set_aside(&unit_column, &format!("{number} {text}"), "is no unit of time we know");
-                    return None;
-                }
-            },
-        };
-        // Tables exported from spreadsheets write whole numbers as 20.0.
-        match number.strip_suffix(".0").unwrap_or(&number).parse() {
-            // A limit of none: no law sets one, or it is done on the spot.
-            Ok(value) => Limit::new(value, unit),
-            Err(_) => {
-                self.set_aside(&column, &number, "is no whole number");
-                None
-            }
-        }
-    }
-}
-
-/// A step that has only words.
-pub(super) fn step(name: impl Into<String>, detail: Option<String>) -> Step {
-    Step { name: Bilingual::zh(name), detail: detail.map(Bilingual::zh) }
 }

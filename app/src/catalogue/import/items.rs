@@ -36,6 +36,19 @@ struct Candidate {
     read: Read,
 }
 
+impl Candidate {
+    /// A fault under the name the file's author knows the field by.
+    fn name(&self, fault: Fault) -> Fault {
+        match &self.read {
+            Read::Native(_) => self.naming.name(fault),
+            Read::Foreign(draft) => match draft.columns.get(top(&fault.column)) {
+                Some(column) => Fault { column: column.clone(), reason: fault.reason },
+                None => fault,
+            },
+        }
+    }
+}
+
 /// What is to be written.
 #[derive(Default)]
 struct Plan {
@@ -57,10 +70,11 @@ pub(super) async fn import(
     let mut candidates = Vec::new();
     let mut homeless: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
     for (file, source) in sources.iter().enumerate() {
-        for row in source::rows(Kind::Catalogue, file, *source, &mut read)? {
-            read.count_row();
-            candidates.extend(understand(row, homeless.entry(file).or_default(), &mut read));
-        }
+        let homeless = homeless.entry(file).or_default();
+        source::for_each_row(Kind::Catalogue, file, *source, &mut read, |row, ledger| {
+            ledger.count_row();
+            candidates.extend(understand(row, homeless, ledger));
+        })?;
     }
     for (file, fields) in homeless.into_iter().filter(|(_, fields)| !fields.is_empty()) {
         let fields: Vec<String> = fields.into_iter().collect();
@@ -167,7 +181,7 @@ async fn plan<C: ConnectionTrait>(
         }
         first.entry(item.code.clone()).or_insert(candidate.origin);
         if !faults.is_empty() {
-            ledger.refuse(candidate.origin, faults.into_iter().map(|fault| candidate.naming.name(fault)));
+            ledger.refuse(candidate.origin, faults.into_iter().map(|fault| candidate.name(fault)));
             continue;
         }
         if let Read::Foreign(draft) = &candidate.read {
@@ -210,7 +224,7 @@ fn settle(draft: &Draft, references: &References) -> (ServiceItem, Option<Depart
         Err(new) => {
             item.department.clone_from(&new.id);
             let name = new.name.zh.clone();
-            (Some(new), Some(name))
+            (Some(*new), Some(name))
         }
     };
     if name.as_ref() != Some(&draft.authority) {
@@ -225,10 +239,9 @@ fn settle(draft: &Draft, references: &References) -> (ServiceItem, Option<Depart
     for topic in &draft.topics {
         match references.area(topic) {
             Some(area) if !item.areas.contains(&area) => item.areas.push(area),
-            Some(_) => {}
             // A topic of another city's list is still a word to find the item by.
             None if !item.keywords.contains(topic) => item.keywords.push(topic.clone()),
-            None => {}
+            _ => {}
         }
     }
     (item, department)

@@ -258,7 +258,7 @@ impl Layout {
     /// The column a field's value stands in: `name_en` for the path `name.en`.
     pub(super) fn column_of(&self, path: &str) -> Option<String> {
         let column = self.columns.iter().find(|column| column.field == super::row::top(path))?;
-        let second = path.ends_with(".en") || path.ends_with(".unit");
+        let second = matches!(path.rsplit('.').next(), Some("en" | "unit"));
         let suffix = column.suffix().filter(|_| second).unwrap_or_default();
         Some(format!("{}{suffix}", column.name))
     }

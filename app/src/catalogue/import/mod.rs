@@ -10,6 +10,7 @@ mod items;
 mod kind;
 pub(super) mod layout;
 mod ledger;
+mod reading;
 mod references;
 mod report;
 mod row;

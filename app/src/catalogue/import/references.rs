@@ -102,7 +102,7 @@ impl References {
     }
 
     /// The department that offers the item: one of the city's, or a new one with a key of its own.
-    pub(super) fn department(&self, draft: &Draft) -> Result<String, Department> {
+    pub(super) fn department(&self, draft: &Draft) -> Result<String, Box<Department>> {
         if self.home(draft) == Home::City {
             if self.departments.contains_key(&draft.authority) {
                 return Ok(draft.authority.clone());
@@ -122,7 +122,7 @@ impl References {
             return Ok(id);
         }
         let area = draft.area_name.as_deref().unwrap_or_default();
-        Err(Department {
+        Err(Box::new(Department {
             id,
             name: Bilingual::zh(name_with_area(&draft.authority, area)),
             short_name: None,
@@ -130,7 +130,7 @@ impl References {
             parent: None,
             uscc: None,
             website: None,
-        })
+        }))
     }
 }
 

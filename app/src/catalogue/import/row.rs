@@ -148,7 +148,31 @@ fn worded(error: &serde_path_to_error::Error<serde_json::Error>) -> Fault {
     if message.starts_with("unknown field") {
         return Fault::new(inside(quoted()), "is no field of this kind of row: mend its name or remove it");
     }
+    if let Some((found, expected)) = message.split_once(", expected ") {
+        let found = found.trim_start_matches("invalid type: ").trim_start_matches("invalid value: ");
+        return match found.strip_prefix("unknown variant ") {
+            Some(found) => Fault::new(path, format!("{found} is not in the table: use {expected}")),
+            None => Fault::new(path, format!("is {found} where {} is needed", wanted(expected))),
+        };
+    }
     Fault::new(path, message)
+}
+
+/// What a reader expected, said to somebody who does not know its types.
+fn wanted(expected: &str) -> &str {
+    match expected {
+        "u8" => "a whole number from 0 to 255",
+        "u16" => "a whole number from 0 to 65535",
+        "u32" => "a whole number from 0 to 4294967295",
+        "a nonzero u16" => "a whole number from 1 to 65535",
+        "f64" => "a number",
+        "a sequence" => "a list",
+        "a boolean" => "true or false",
+        "struct Bilingual" => "an object with `zh` and `en`",
+        "struct Limit" => "an object with `value` and `unit`",
+        other if other.starts_with("struct ") => "an object",
+        other => other,
+    }
 }
 
 fn settle_object(fields: &mut Map<String, Value>, path: &mut String, faults: &mut Vec<Fault>) {

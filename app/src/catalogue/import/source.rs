@@ -1,6 +1,10 @@
 //! From bytes to rows: what is no text, no table or no array is refused here, with the place where it went wrong.
 
 use csv::{ByteRecord, ReaderBuilder};
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error as _, MapAccess, Visitor},
+};
 use serde_json::{Map, Value, value::RawValue};
 
 use super::{
@@ -25,19 +29,31 @@ pub struct Source<'a> {
     pub bytes: &'a [u8],
 }
 
-/// Every row of a file; rows that cannot be read are among them, with their faults.
-pub(super) fn rows(kind: Kind, file: usize, source: Source<'_>, ledger: &mut Ledger) -> Result<Vec<Row>, ImportError> {
+/// Hands over every row of a file; rows that cannot be read are among them, with their faults.
+pub(super) fn for_each_row(
+    kind: Kind,
+    file: usize,
+    source: Source<'_>,
+    ledger: &mut Ledger,
+    take: impl FnMut(Row, &mut Ledger),
+) -> Result<(), ImportError> {
     if source.bytes.len() > MAX_FILE_BYTES {
         return Err(ImportError::TooLarge(source.bytes.len()));
     }
     let bytes = source.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(source.bytes);
     match source.format {
-        Format::Csv => table(kind, file, bytes, ledger),
-        Format::Json => array(kind, file, bytes),
+        Format::Csv => table(kind, file, bytes, ledger, take),
+        Format::Json => array(kind, file, bytes, ledger, take),
     }
 }
 
-fn table(kind: Kind, file: usize, bytes: &[u8], ledger: &mut Ledger) -> Result<Vec<Row>, ImportError> {
+fn table(
+    kind: Kind,
+    file: usize,
+    bytes: &[u8],
+    ledger: &mut Ledger,
+    mut take: impl FnMut(Row, &mut Ledger),
+) -> Result<(), ImportError> {
     let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
     let mut record = ByteRecord::new();
     if !reader.read_byte_record(&mut record)? {
@@ -58,12 +74,11 @@ fn table(kind: Kind, file: usize, bytes: &[u8], ledger: &mut Ledger) -> Result<V
         }
     }
 
-    let mut rows = Vec::new();
     let mut lines = Lines::of(bytes);
     while reader.read_byte_record(&mut record)? {
         let start = record.position().map_or(0, csv::Position::byte);
         let origin = Origin { file, line: lines.line_of_content(usize::try_from(start).unwrap_or(usize::MAX)) };
-        rows.push(match cells(&record, &header) {
+        let row = match cells(&record, &header) {
             Err(faults) => Row::unreadable(origin, faults, layout),
             Ok(cells) if flavour == Flavour::Native => {
                 let read = layout.read(|name| {
@@ -75,9 +90,10 @@ fn table(kind: Kind, file: usize, bytes: &[u8], ledger: &mut Ledger) -> Result<V
                 let fields = header.iter().cloned().zip(cells.into_iter().map(Value::from)).collect();
                 Row::new(origin, fields, layout)
             }
-        });
+        };
+        take(row, ledger);
     }
-    Ok(rows)
+    Ok(())
 }
 
 fn header(record: &ByteRecord) -> Result<Vec<String>, ImportError> {
@@ -118,7 +134,13 @@ fn not_utf8(byte: usize) -> String {
     format!("is not UTF-8 at its byte {byte}: save the file as UTF-8 (it may be GBK now)")
 }
 
-fn array(kind: Kind, file: usize, bytes: &[u8]) -> Result<Vec<Row>, ImportError> {
+fn array(
+    kind: Kind,
+    file: usize,
+    bytes: &[u8],
+    ledger: &mut Ledger,
+    mut take: impl FnMut(Row, &mut Ledger),
+) -> Result<(), ImportError> {
     let layout = Layout::of(kind);
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let before = &bytes[..error.valid_up_to()];
@@ -127,16 +149,47 @@ fn array(kind: Kind, file: usize, bytes: &[u8]) -> Result<Vec<Row>, ImportError>
     })?;
     let elements: Vec<&RawValue> = serde_json::from_str(text)?;
     let mut lines = Lines::of(bytes);
-    let rows = elements.into_iter().map(|element| {
+    for element in elements {
         // The element is a slice of the text: the distance of their beginnings is where it stands.
         let start = element.get().as_ptr() as usize - text.as_ptr() as usize;
         let origin = Origin { file, line: lines.line(start) };
-        match serde_json::from_str::<Map<String, Value>>(element.get()) {
-            Ok(fields) => Row::new(origin, fields, layout),
-            Err(error) => Row::unreadable(origin, vec![Fault::new("row", format!("is no JSON object: {error}"))], layout),
+        let row = match serde_json::from_str::<Fields>(element.get()) {
+            Ok(Fields(fields)) => Row::new(origin, fields, layout),
+            Err(error) => Row::unreadable(origin, vec![Fault::new("row", format!("is no row: {error}"))], layout),
+        };
+        take(row, ledger);
+    }
+    Ok(())
+}
+
+/// The fields of a JSON object; one that says a field twice is none.
+struct Fields(Map<String, Value>);
+
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Fill;
+
+        impl<'de> Visitor<'de> for Fill {
+            type Value = Fields;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a JSON object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Fields, A::Error> {
+                let mut fields = Map::new();
+                while let Some((name, value)) = entries.next_entry::<String, Value>()? {
+                    if fields.contains_key(&name) {
+                        return Err(A::Error::custom(format!("`{name}` stands in it twice")));
+                    }
+                    fields.insert(name, value);
+                }
+                Ok(Fields(fields))
+            }
         }
-    });
-    Ok(rows.collect())
+
+        deserializer.deserialize_map(Fill)
+    }
 }
 
 /// Counts lines up to places asked for in growing order, so that a file is counted through once.

@@ -87,10 +87,10 @@ pub(super) async fn import<T: Target>(
     let mut read = Ledger::new(T::KIND, &options.source_name, &names);
     let mut candidates = Vec::new();
     for (file, source) in sources.iter().enumerate() {
-        for row in source::rows(T::KIND, file, *source, &mut read)? {
-            read.count_row();
-            candidates.extend(understand(row, &mut read));
-        }
+        source::for_each_row(T::KIND, file, *source, &mut read, |row, ledger| {
+            ledger.count_row();
+            candidates.extend(understand(row, ledger));
+        })?;
     }
     let candidates = refuse_twins(candidates, &mut read);
 

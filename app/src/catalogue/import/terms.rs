@@ -2,7 +2,6 @@
 
 use serde_json::Value;
 
-use super::foreign::step;
 use crate::catalogue::model::{Audience, Bilingual, ExerciseLevel, Scope, ServiceMode, Step, Uscc};
 
 /// Which meaning the codes of 服务对象 have.
@@ -71,9 +70,13 @@ pub(super) fn steps(text: &str) -> Vec<Step> {
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     match lines[..] {
         [] => Vec::new(),
-        [only] => vec![step("办理流程", Some(without_number(only).to_owned()))],
-        _ => lines.iter().zip(1..).map(|(line, number)| step(format!("第{number}步"), Some(without_number(line).to_owned()))).collect(),
+        [only] => vec![step("办理流程", only)],
+        _ => lines.iter().zip(1..).map(|(line, number)| step(format!("第{number}步"), line)).collect(),
     }
+}
+
+fn step(name: impl Into<String>, line: &str) -> Step {
+    Step { name: Bilingual::zh(name), detail: Some(Bilingual::zh(without_number(line))) }
 }
 
 /// A line without the number it begins with: `1.`, `2、`, `（3）`.
@@ -98,9 +101,9 @@ pub(super) fn yes_or_no(word: &str) -> Option<bool> {
 }
 
 /// A code of table A.1 with its leading zero, which spreadsheets drop.
-pub(super) fn padded(code: &str) -> Option<String> {
+pub(super) fn padded(code: &str) -> String {
     let is_digit = code.len() == 1 && code.bytes().all(|byte| byte.is_ascii_digit());
-    Some(if is_digit { format!("0{code}") } else { code.to_owned() })
+    if is_digit { format!("0{code}") } else { code.to_owned() }
 }
 
 /// 行使层级 by its code of table A.2, or by the word that names it.
@@ -178,8 +181,13 @@ pub(super) fn is_phone(text: &str) -> bool {
     has_digit(text) && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | '(' | ')' | '（' | '）' | ' ' | '、' | ',' | '，' | '+'))
 }
 
-/// Whether a text holds a digit.
-pub(super) fn has_digit(text: &str) -> bool {
+/// Whether a text is short enough to be a phone number with words around it.
+pub(super) fn holds_phone(text: &str) -> bool {
+    const LONGEST: usize = 100;
+    has_digit(text) && text.chars().count() <= LONGEST && !text.chars().any(char::is_control)
+}
+
+fn has_digit(text: &str) -> bool {
     text.bytes().any(|byte| byte.is_ascii_digit())
 }
 

@@ -22,7 +22,7 @@ pub(super) const CHUNK: usize = 500;
 /// Makes writers of the catalogue wait for each other, so that none compares with what another is about to change.
 pub(in crate::catalogue) async fn queue(transaction: &DatabaseTransaction) -> Result<(), Fault> {
     catalogue_revision::Entity::update_many()
-        .col_expr(catalogue_revision::Column::Revision, Expr::col(catalogue_revision::Column::Revision).into())
+        .col_expr(catalogue_revision::Column::Revision, Expr::col(catalogue_revision::Column::Revision))
         .filter(catalogue_revision::Column::Id.eq(1))
         .exec(transaction)
         .await?;
@@ -38,6 +38,13 @@ pub(in crate::catalogue) async fn bump_revision(transaction: &DatabaseTransactio
         .exec(transaction)
         .await?;
     Ok(())
+}
+
+/// How often the catalogue has changed.
+#[cfg(test)]
+pub(in crate::catalogue) async fn revision<C: ConnectionTrait>(connection: &C) -> Result<i64, Fault> {
+    let row = catalogue_revision::Entity::find_by_id(1).one(connection).await?;
+    Ok(row.map_or(0, |row| row.revision))
 }
 
 /// A document that is no longer what was stored: somebody wrote into the database past this program.
