@@ -58,6 +58,6 @@ fn is_transient(error: &DbErr) -> bool {
     };
     inner
         .as_database_error()
-        .and_then(|database| database.code())
+        .and_then(sqlx::error::DatabaseError::code)
         .is_some_and(|code| matches!(code.as_ref(), "40001" | "40P01" | "5" | "6" | "261" | "517"))
 }

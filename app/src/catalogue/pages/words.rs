@@ -42,10 +42,9 @@ pub(super) fn fee(texts: &Texts, fee: &Fee) -> String {
     }
     let varies = fee.lines.iter().any(|line| line.amount_fen.is_none_or(|fen| fen == 0));
     match fee.range_fen() {
-        None => texts.fee_varies().to_owned(),
         Some((low, high)) if low == high && !varies => yuan(low),
-        Some((0, _)) => texts.fee_varies().to_owned(),
-        Some((low, _)) => texts.fee_from(yuan(low)),
+        Some((low, _)) if low > 0 => texts.fee_from(yuan(low)),
+        _ => texts.fee_varies().to_owned(),
     }
 }
 
