@@ -55,7 +55,7 @@ dev: tools
 
 ## bench: the figures this project promises, from one run; fails on a miss
 bench: debian-for-bench build $(STAMPS)/baseline
-	@YITONG="$(YITONG)" YITONG_BASELINE="$(BASELINE)" YITONG_SERVER_SITE="$(SITE)" node bench/bench.mjs
+	@PORTAL="$(YITONG)" BASELINE="$(BASELINE)" SITE="$(SITE)" node bench/bench.mjs
 
 ## lint: formatting and clippy for both builds
 lint: $(STAMPS)/rust

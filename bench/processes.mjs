@@ -4,9 +4,12 @@ import { spawn } from "node:child_process";
 import fs from "node:fs";
 import net from "node:net";
 
+// The portal refuses settings it does not know, and must not inherit those of whoever measures it.
+const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(?:YITONG_|DATABASE_URL$)/.test(name)));
+
 /** Runs a command to its end; its output is shown only if it fails. */
 export async function run(command, args, environment) {
-  const child = spawn(command, args, { env: { ...process.env, ...environment } });
+  const child = spawn(command, args, { env: { ...inherited, ...environment } });
   let output = "";
   child.stdout.on("data", (chunk) => (output += chunk));
   child.stderr.on("data", (chunk) => (output += chunk));
@@ -30,7 +33,7 @@ export class Running {
     running.address = `http://${addr}`;
     running.#child = spawn(command, args.map((arg) => arg.replace("{addr}", addr)), {
       stdio: ["ignore", "ignore", "ignore"],
-      env: { ...process.env, YITONG_SERVER_ADDR: addr, YITONG_SERVER_METRICS_ADDR: `127.0.0.1:${await freePort()}`, ...environment },
+      env: { ...inherited, YITONG_SERVER_ADDR: addr, YITONG_SERVER_METRICS_ADDR: `127.0.0.1:${await freePort()}`, ...environment },
     });
     await running.#answers();
     return running;

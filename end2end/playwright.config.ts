@@ -11,10 +11,10 @@ const desktop = { ...devices["Desktop Chrome"], viewport: { width: 1280, height:
 
 const onPostgres = Boolean(process.env.YITONG_TEST_POSTGRES);
 // Workers read this file again: they must find the ports the first reading chose.
-process.env.YITONG_E2E_PORT ??= freePort();
-process.env.YITONG_E2E_POSTGRES_PORT ??= freePort();
-const address = `http://127.0.0.1:${process.env.YITONG_E2E_PORT}`;
-const postgresAddress = `http://127.0.0.1:${process.env.YITONG_E2E_POSTGRES_PORT}`;
+process.env.E2E_PORT ??= freePort();
+process.env.E2E_POSTGRES_PORT ??= freePort();
+const address = `http://127.0.0.1:${process.env.E2E_PORT}`;
+const postgresAddress = `http://127.0.0.1:${process.env.E2E_POSTGRES_PORT}`;
 
 export default defineConfig({
   testDir: ".",

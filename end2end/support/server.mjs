@@ -11,8 +11,10 @@ const [engine, port] = process.argv.slice(2);
 const root = path.resolve(import.meta.dirname, "../..");
 const yitong = path.resolve(root, process.env.CARGO_TARGET_DIR || "target", "release", "yitong");
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "yitong-e2e-"));
+// The server refuses settings it does not know, and must not inherit those of whoever runs the tests.
+const foreign = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("YITONG_")));
 const environment = {
-  ...process.env,
+  ...foreign,
   DATABASE_URL: engine === "postgres" ? postgresDatabase() : `sqlite:${path.join(folder, "yitong.db")}`,
   YITONG_SERVER_ADDR: `127.0.0.1:${port}`,
   YITONG_SERVER_METRICS_ADDR: `127.0.0.1:${await freePort()}`,

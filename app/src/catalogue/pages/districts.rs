@@ -11,7 +11,7 @@ use crate::{
     context::Cx,
     error::AppError,
     page::{Page, Tab},
-    ui::{Breadcrumbs, ButtonKind, Card, Chip, ChipRow, Crumb, IconName, PageHead, Pagination, Row, Rows, SubmitButton},
+    ui::{Breadcrumbs, ButtonKind, Card, Chip, ChipRow, Crumb, IconName, PageHead, Pagination, Row, Rows, SectionHead, SubmitButton},
 };
 
 /// How many items a district's page shows before it leads to the search.
@@ -103,7 +103,7 @@ pub async fn district(cx: Cx, State(catalogue): State<Catalogue>, Path(code): Pa
             let total = i64::try_from(listing.total).unwrap_or(0);
             view! {
                 <section aria-labelledby="items">
-                    <h2 id="items">{texts.district_items(short)}</h2>
+                    <SectionHead title=texts.district_items(short) id="items" />
                     {item_card(&drawn, &listing.items, &[])}
                     {(listing.total > SHOWN).then(|| view! {
                         <Pagination label=texts.pagination() href=more more=texts.show_more() seen=texts.items_count(total) />
@@ -126,7 +126,7 @@ pub async fn district(cx: Cx, State(catalogue): State<Catalogue>, Path(code): Pa
             {items}
             {(!below.is_empty()).then(|| view! {
                 <section aria-labelledby="below">
-                    <h2 id="below">{below_label}</h2>
+                    <SectionHead title=below_label id="below" />
                     <ChipRow label=below_label>{chips}</ChipRow>
                 </section>
             })}
