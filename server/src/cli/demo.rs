@@ -34,7 +34,7 @@ pub(super) async fn demo(config: &Config, arguments: DemoArguments) -> anyhow::R
     }
     let database = super::open_migrated(config).await?;
     for (kind, report) in load_demo(&database, Clock::Real).await? {
-        println!(
+        say!(
             "{:<12} {:>5} rows: {} created, {} changed, {} unchanged",
             kind.name(), report.rows, report.created, report.changed, report.unchanged
         );
@@ -44,13 +44,13 @@ pub(super) async fn demo(config: &Config, arguments: DemoArguments) -> anyhow::R
     }
     if let Some(count) = arguments.generate {
         load_generated(&database, Clock::Real, count as usize).await?;
-        println!("{count} made-up items loaded");
+        say!("{count} made-up items loaded");
     }
     add_accounts(&Staff::new(database.clone(), Clock::Real)).await?;
     database.close().await;
-    println!("\nAccounts of the demonstration (password {PASSWORD}); their desk opens with the publishing desk:");
+    say!("\nAccounts of the demonstration (password {PASSWORD}); their desk opens with the publishing desk:");
     for (name, display_name, role, department) in ACCOUNTS {
-        println!("  {name:<16} {:<16} {} {display_name}", role.code(), department.unwrap_or("-"));
+        say!("  {name:<16} {:<16} {} {display_name}", role.code(), department.unwrap_or("-"));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -9,7 +9,7 @@ pub(super) async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
     let mut sound = true;
     let mut say = |ok: bool, what: &str, detail: &str| {
         sound &= ok;
-        println!("{} {what}: {detail}", if ok { "ok  " } else { "FAIL" });
+        say!("{} {what}: {detail}", if ok { "ok  " } else { "FAIL" });
     };
     say(true, "configuration", "understood");
     match SiteFiles::load(&config.server.site) {
@@ -34,7 +34,7 @@ pub(super) async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
             say(true, "catalogue", &format!("{} items, {} departments", findings.items, findings.departments));
             say(findings.faults.is_empty(), "items", &format!("{} break a rule", findings.faults.len()));
             for fault in findings.faults.iter().take(20) {
-                println!("     {fault}");
+                say!("     {fault}");
             }
         }
         Err(fault) => say(false, "catalogue", &fault.to_string()),

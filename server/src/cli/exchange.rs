@@ -82,9 +82,9 @@ pub(super) async fn import(config: &Config, arguments: ImportArguments) -> anyho
     let report = import_kind(&database, Clock::Real, arguments.kind, format, &source, &options).await?;
     database.close().await;
     if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&report)?);
+        say!("{}", serde_json::to_string_pretty(&report)?);
     } else {
-        print!("{report}");
+        say!("{}", report.to_string().trim_end());
     }
     let clean = report.bad.is_empty() || arguments.skip_bad;
     Ok(if clean { ExitCode::SUCCESS } else { ExitCode::FAILURE })

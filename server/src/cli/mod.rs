@@ -1,3 +1,11 @@
+/// Prints a line; a reader that left (`yitong export … | head`) is no fault of ours.
+macro_rules! say {
+    ($($words:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stdout(), $($words)*);
+    }};
+}
+
 mod demo;
 mod doctor;
 mod exchange;

@@ -34,7 +34,7 @@ pub(super) async fn serve(config: Config) -> anyhow::Result<ExitCode> {
         asked_to_stop().await;
         let _ = stop.send(true);
     });
-    println!("Yitong listens on http://{}", people.local_addr()?);
+    say!("Yitong listens on http://{}", people.local_addr()?);
     let numbers = tokio::spawn(answer(numbers, metrics::routes(recorder), stopped.clone()));
     let running = answer(people, router, stopped.clone());
 

@@ -67,16 +67,16 @@ pub(super) async fn staff(config: &Config, arguments: StaffArguments) -> anyhow:
                 bail!("--display-name has 1 to 60 characters");
             }
             staff.add(&name, display_name.trim(), role, department.as_deref(), read_password()?).await?;
-            println!("{name} was added.");
+            say!("{name} was added.");
         }
         StaffCommand::List => list(&staff).await?,
         StaffCommand::SetPassword { name } => {
             staff.set_password(&name, read_password()?).await?;
-            println!("{name} has a new password.");
+            say!("{name} has a new password.");
         }
         StaffCommand::Disable { name } => {
             staff.disable(&name).await?;
-            println!("{name} can no longer sign in.");
+            say!("{name} can no longer sign in.");
         }
     }
     database.close().await;
@@ -92,7 +92,7 @@ async fn list(staff: &Staff) -> anyhow::Result<()> {
         for account in &page {
             let state = if account.disabled_at.is_some() { "ended" } else { "active" };
             let department = account.department.as_deref().unwrap_or("-");
-            println!("{:<24} {:<16} {department:<8} {state:<6} {}", account.name, account.role.code(), account.display_name);
+            say!("{:<24} {:<16} {department:<8} {state:<6} {}", account.name, account.role.code(), account.display_name);
         }
     }
     Ok(())
