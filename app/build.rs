@@ -3,6 +3,7 @@
 //! demo city beside them, whatever files they are in.
 
 #![expect(clippy::disallowed_methods, reason = "cargo speaks to build scripts through their environment")]
+#![expect(clippy::format_collect, reason = "a few hundred short texts, once a build")]
 
 use std::{
     collections::{BTreeMap, BTreeSet},

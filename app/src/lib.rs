@@ -1,7 +1,5 @@
 //! Yitong 一通: everything a person can do with the city, one room per capability.
 
-#![cfg_attr(test, expect(clippy::unwrap_used, reason = "a panic is a test's report"))]
-
 /// What residents can ask of the city: service items, how they are sorted, found and shown.
 pub mod catalogue;
 /// What a person can be told when something does not work.
@@ -13,12 +11,27 @@ pub mod calendar;
 /// What time it is, passed in.
 #[cfg(feature = "ssr")]
 pub mod clock;
+/// Who asks, in which language, how they want it shown.
+#[cfg(feature = "ssr")]
+pub mod context;
 /// `SQLite` or `PostgreSQL`, migrated, with transactions that try again.
 #[cfg(feature = "ssr")]
 pub mod database;
+/// Who is who.
+#[cfg(feature = "ssr")]
+pub mod identity;
 /// Keys of rows.
 #[cfg(feature = "ssr")]
 pub mod ids;
+/// The frame of every page.
+#[cfg(feature = "ssr")]
+pub mod page;
+/// The one table of routes, and the pages that belong to no room.
+#[cfg(feature = "ssr")]
+pub mod shell;
 /// Every word a person reads, by language.
 #[cfg(feature = "ssr")]
 pub mod text;
+/// What pages are built from.
+#[cfg(feature = "ssr")]
+pub mod ui;

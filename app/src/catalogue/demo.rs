@@ -5,7 +5,7 @@ use crate::{clock::Clock, database::Database};
 
 mod generate;
 
-pub use generate::{generate, load_generated};
+pub use generate::load_generated;
 
 /// A file of the demo city: its name and what it holds.
 type Embedded = (&'static str, &'static str);

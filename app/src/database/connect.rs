@@ -59,7 +59,7 @@ impl Database {
                 .max_connections(sizes.readers.max(2))
                 .min_connections(1)
                 .acquire_timeout(Duration::from_secs(5))
-                .max_lifetime(Duration::from_secs(30 * 60))
+                .max_lifetime(Duration::from_mins(30))
                 .sqlx_logging(false)
                 .map_sqlx_postgres_opts(|options| {
                     options.application_name("yitong").options([("statement_timeout", "15000")])
@@ -115,8 +115,8 @@ impl Database {
         &self.reader
     }
 
-    /// For schema work; what changes data goes through [`Database::write`].
-    pub(super) fn writer(&self) -> &DatabaseConnection {
+    /// For a change that is one statement; what takes several goes through [`Database::write`].
+    pub fn writer(&self) -> &DatabaseConnection {
         &self.writer
     }
 

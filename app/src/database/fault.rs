@@ -21,11 +21,9 @@ pub enum Fault {
 
 impl From<DbErr> for Fault {
     fn from(error: DbErr) -> Self {
-        match error.sql_err() {
-            Some(SqlErr::UniqueConstraintViolation(detail) | SqlErr::ForeignKeyConstraintViolation(detail)) => {
-                return Self::Conflict(detail);
-            }
-            _ => {}
+        if let Some(SqlErr::UniqueConstraintViolation(detail) | SqlErr::ForeignKeyConstraintViolation(detail)) = error.sql_err()
+        {
+            return Self::Conflict(detail);
         }
         if is_transient(&error) {
             return Self::Retry(error.to_string());
@@ -60,6 +58,6 @@ fn is_transient(error: &DbErr) -> bool {
     };
     inner
         .as_database_error()
-        .and_then(|database| database.code())
+        .and_then(sqlx::error::DatabaseError::code)
         .is_some_and(|code| matches!(code.as_ref(), "40001" | "40P01" | "5" | "6" | "261" | "517"))
 }

@@ -8,7 +8,6 @@ use std::{collections::HashMap, sync::LazyLock};
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
 use unic_langid::LanguageIdentifier;
 
-#[expect(missing_docs, reason = "the key is the doc; the texts stand in locales/")]
 mod generated {
     use super::{FluentValue, Texts};
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
@@ -81,6 +80,12 @@ pub struct Texts {
     /// Messages without variables, formatted once, in the order of the generated methods.
     plain: Vec<&'static str>,
     bundle: FluentBundle<FluentResource>,
+}
+
+impl std::fmt::Debug for Texts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Texts").field(&self.language.tag()).finish()
+    }
 }
 
 impl Texts {

@@ -23,7 +23,7 @@ mod terms;
 mod tests;
 
 pub use kind::{Format, Kind};
-pub use report::{LISTED, LeftOut, Note, Report, RowError, Unverified};
+pub use report::{LISTED, Note, Report, RowError, Unverified};
 pub use source::{MAX_FILE_BYTES, Source};
 pub use targets::{Boost, Synonym};
 

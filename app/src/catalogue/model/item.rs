@@ -117,7 +117,7 @@ pub struct ServiceItem {
     /// 办理形式 (39, 40).
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub modes: BTreeSet<ServiceMode>,
-    /// How often one must come in person: LIMIT_SCENE_NUM, 到办事现场次数.
+    /// How often one must come in person: `LIMIT_SCENE_NUM`, 到办事现场次数.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visits: Option<u8>,
     /// 实名等级 needed online, 1 to 4 of the city's levels.

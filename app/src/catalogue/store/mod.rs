@@ -1,4 +1,6 @@
-//! Queries of the catalogue; nowhere else is a column named.
+//! The catalogue's tables; nothing outside this room reads or writes them.
 
+pub(super) mod read;
+pub(super) mod search;
 pub(super) mod write;
 pub(super) mod write_items;

@@ -6,16 +6,16 @@ use sea_orm_migration::prelude::*;
 pub(super) struct Migration;
 
 const UP: &[&str] = &[
-    r#"CREATE TABLE division (
+    "CREATE TABLE division (
     code text PRIMARY KEY,
     name_zh text NOT NULL,
     name_en text NOT NULL,
     level text NOT NULL CHECK (level IN ('province', 'city', 'district', 'street', 'community')),
     parent_code text REFERENCES division (code),
     is_local boolean NOT NULL
-)"#,
-    r#"CREATE INDEX division_by_parent ON division (parent_code, code)"#,
-    r#"CREATE INDEX division_by_level ON division (level, code)"#,
+)",
+    "CREATE INDEX division_by_parent ON division (parent_code, code)",
+    "CREATE INDEX division_by_level ON division (level, code)",
 ];
 
 const DOWN: &[&str] = &["DROP TABLE division"];

@@ -6,13 +6,13 @@ use sea_orm_migration::prelude::*;
 pub(super) struct Migration;
 
 const UP: &[&str] = &[
-    r#"CREATE TABLE department (
+    "CREATE TABLE department (
     id text PRIMARY KEY,
     parent_id text REFERENCES department (id),
     position integer NOT NULL,
     content text NOT NULL
-)"#,
-    r#"CREATE INDEX department_by_parent ON department (parent_id, position)"#,
+)",
+    "CREATE INDEX department_by_parent ON department (parent_id, position)",
 ];
 
 const DOWN: &[&str] = &["DROP TABLE department"];

@@ -6,21 +6,21 @@ use sea_orm_migration::prelude::*;
 pub(super) struct Migration;
 
 const UP: &[&str] = &[
-    r#"CREATE TABLE area (
+    "CREATE TABLE area (
     code text PRIMARY KEY,
     position integer NOT NULL,
     content text NOT NULL
-)"#,
-    r#"CREATE TABLE life_event (
+)",
+    "CREATE TABLE life_event (
     code text PRIMARY KEY,
     position integer NOT NULL,
     content text NOT NULL
-)"#,
-    r#"CREATE TABLE place (
+)",
+    "CREATE TABLE place (
     id text PRIMARY KEY,
     position integer NOT NULL,
     content text NOT NULL
-)"#,
+)",
 ];
 
 const DOWN: &[&str] = &["DROP TABLE place", "DROP TABLE life_event", "DROP TABLE area"];

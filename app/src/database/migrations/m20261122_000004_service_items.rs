@@ -6,7 +6,7 @@ use sea_orm_migration::prelude::*;
 pub(super) struct Migration;
 
 const UP: &[&str] = &[
-    r#"CREATE TABLE service_item (
+    "CREATE TABLE service_item (
     id uuid PRIMARY KEY,
     code text NOT NULL UNIQUE,
     department_id text NOT NULL REFERENCES department (id),
@@ -14,38 +14,38 @@ const UP: &[&str] = &[
     content text NOT NULL,
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL
-)"#,
-    r#"CREATE INDEX service_item_by_department ON service_item (department_id, code)"#,
-    r#"CREATE TABLE service_item_area (
+)",
+    "CREATE INDEX service_item_by_department ON service_item (department_id, code)",
+    "CREATE TABLE service_item_area (
     item_id uuid NOT NULL REFERENCES service_item (id) ON DELETE CASCADE,
     area_code text NOT NULL REFERENCES area (code),
     position integer NOT NULL,
     PRIMARY KEY (item_id, area_code)
-)"#,
-    r#"CREATE INDEX service_item_area_by_area ON service_item_area (area_code, item_id)"#,
-    r#"CREATE TABLE service_item_life_event (
+)",
+    "CREATE INDEX service_item_area_by_area ON service_item_area (area_code, item_id)",
+    "CREATE TABLE service_item_life_event (
     item_id uuid NOT NULL REFERENCES service_item (id) ON DELETE CASCADE,
     event_code text NOT NULL REFERENCES life_event (code),
     PRIMARY KEY (item_id, event_code)
-)"#,
-    r#"CREATE INDEX service_item_life_event_by_event ON service_item_life_event (event_code, item_id)"#,
-    r#"CREATE TABLE service_item_district (
+)",
+    "CREATE INDEX service_item_life_event_by_event ON service_item_life_event (event_code, item_id)",
+    "CREATE TABLE service_item_district (
     item_id uuid NOT NULL REFERENCES service_item (id) ON DELETE CASCADE,
     division_code text NOT NULL REFERENCES division (code),
     PRIMARY KEY (item_id, division_code)
-)"#,
-    r#"CREATE INDEX service_item_district_by_division ON service_item_district (division_code, item_id)"#,
-    r#"CREATE TABLE service_item_place (
+)",
+    "CREATE INDEX service_item_district_by_division ON service_item_district (division_code, item_id)",
+    "CREATE TABLE service_item_place (
     item_id uuid NOT NULL REFERENCES service_item (id) ON DELETE CASCADE,
     place_id text NOT NULL REFERENCES place (id),
     PRIMARY KEY (item_id, place_id)
-)"#,
-    r#"CREATE TABLE catalogue_revision (
+)",
+    "CREATE TABLE catalogue_revision (
     id integer PRIMARY KEY CHECK (id = 1),
     revision bigint NOT NULL,
     changed_at timestamp with time zone NOT NULL
-)"#,
-    r#"INSERT INTO catalogue_revision (id, revision, changed_at) VALUES (1, 1, '2026-01-01 00:00:00+00:00')"#,
+)",
+    "INSERT INTO catalogue_revision (id, revision, changed_at) VALUES (1, 1, '2026-01-01 00:00:00+00:00')",
 ];
 
 const DOWN: &[&str] = &["DROP TABLE service_item_place", "DROP TABLE service_item_district", "DROP TABLE service_item_life_event", "DROP TABLE service_item_area", "DROP TABLE service_item", "DROP TABLE catalogue_revision"];

@@ -6,27 +6,27 @@ use sea_orm_migration::prelude::*;
 pub(super) struct Migration;
 
 const UP: &[&str] = &[
-    r#"CREATE TABLE synonym (
+    "CREATE TABLE synonym (
     term text PRIMARY KEY,
     expansions text NOT NULL
-)"#,
-    r#"CREATE TABLE search_boost (
+)",
+    "CREATE TABLE search_boost (
     item_code text PRIMARY KEY,
     factor double precision NOT NULL CHECK (factor > 0 AND factor <= 10)
-)"#,
-    r#"CREATE TABLE zero_hit_query (
+)",
+    "CREATE TABLE zero_hit_query (
     query text PRIMARY KEY,
     times bigint NOT NULL,
     first_at timestamp with time zone NOT NULL,
     last_at timestamp with time zone NOT NULL
-)"#,
-    r#"CREATE INDEX zero_hit_query_by_times ON zero_hit_query (times, query)"#,
-    r#"CREATE TABLE helpfulness (
+)",
+    "CREATE INDEX zero_hit_query_by_times ON zero_hit_query (times, query)",
+    "CREATE TABLE helpfulness (
     subject text PRIMARY KEY,
     helped bigint NOT NULL,
     missed bigint NOT NULL,
     last_at timestamp with time zone NOT NULL
-)"#,
+)",
 ];
 
 const DOWN: &[&str] = &["DROP TABLE helpfulness", "DROP TABLE zero_hit_query", "DROP TABLE search_boost", "DROP TABLE synonym"];

@@ -6,13 +6,13 @@ use sea_orm_migration::prelude::*;
 pub(super) struct Migration;
 
 const UP: &[&str] = &[
-    r#"CREATE TABLE calendar_day (
+    "CREATE TABLE calendar_day (
     day date PRIMARY KEY,
     is_workday boolean NOT NULL,
     is_holiday boolean NOT NULL,
     is_in_lieu boolean NOT NULL,
     name text NOT NULL
-)"#,
+)",
 ];
 
 const DOWN: &[&str] = &["DROP TABLE calendar_day"];

@@ -6,7 +6,7 @@ use sea_orm_migration::prelude::*;
 pub(super) struct Migration;
 
 const UP: &[&str] = &[
-    r#"CREATE TABLE staff_account (
+    "CREATE TABLE staff_account (
     id uuid PRIMARY KEY,
     name text NOT NULL UNIQUE,
     display_name text NOT NULL,
@@ -16,8 +16,8 @@ const UP: &[&str] = &[
     created_at timestamp with time zone NOT NULL,
     disabled_at timestamp with time zone,
     CHECK (role IN ('city_admin', 'auditor') OR department_id IS NOT NULL)
-)"#,
-    r#"CREATE INDEX staff_account_by_department ON staff_account (department_id, name)"#,
+)",
+    "CREATE INDEX staff_account_by_department ON staff_account (department_id, name)",
 ];
 
 const DOWN: &[&str] = &["DROP TABLE staff_account"];

@@ -1,0 +1,127 @@
+//! Search over the catalogue, in the memory of each process: no database, no other service, the same answer each time.
+//!
+//! What people type is read as Chinese words, characters that sound alike, pinyin, initials, traditional characters,
+//! English, codes, and what editors have taught as synonyms. [`Index::build`] reads the catalogue once; whoever holds
+//! the index builds it anew when the catalogue's revision changes.
+//!
+//! Chinese is cut by jieba with its own dictionary, loaded at the first use: measured at 34 MB of memory and 0.15 s a
+//! process (jieba-rs 0.11), which buys words that no list of ours would hold. Pairs of characters are indexed beside the
+//! words, so nothing depends on the dictionary knowing a word.
+
+mod facets;
+mod fuzzy;
+mod highlight;
+mod index;
+mod normalise;
+mod pinyin;
+mod plan;
+mod query;
+mod ranking;
+mod segment;
+mod strings;
+mod suggest;
+mod synonyms;
+mod vocabulary;
+
+#[cfg(test)]
+mod tests;
+
+pub use highlight::highlight;
+pub use index::{Builder, Index, Sources};
+pub use query::{Answer, Facets, Filters, Hit, MAX_QUERY_CHARACTERS, Query};
+pub use suggest::{Suggestion, SuggestionKind};
+
+use self::{
+    facets::Bits,
+    plan::Plan,
+    ranking::{Candidate, Found},
+};
+
+impl Index {
+    /// The items that fit a query, best first; without a text, those that pass the filters, in the catalogue's order.
+    pub fn search(&self, query: &Query) -> Answer {
+        if query.text().is_empty() {
+            return self.list(query);
+        }
+        let (plan, found, read_as) = self.read(query.text());
+        let mut matches = Bits::none(self.len());
+        found.candidates.iter().for_each(|candidate| matches.insert(candidate.item));
+        let wanted = self.facets.narrowed(&matches, &query.filters, None);
+        let mut candidates = found.candidates;
+        candidates.retain(|candidate| wanted.contains(candidate.item));
+        let total = candidates.len();
+        self.sort_first(&mut candidates, query.offset.saturating_add(query.limit));
+        let hits = candidates.iter().skip(query.offset).take(query.limit);
+        Answer {
+            total,
+            hits: hits.map(|candidate| self.hit(candidate.item, candidate.score)).collect(),
+            facets: self.facets.counts(&matches, &query.filters),
+            read_as,
+            terms: plan.shows(),
+        }
+    }
+
+    fn list(&self, query: &Query) -> Answer {
+        let all = Bits::all(self.len());
+        let wanted = self.facets.narrowed(&all, &query.filters, None);
+        let hits = self.order.iter().filter(|item| wanted.contains(**item)).skip(query.offset).take(query.limit);
+        Answer {
+            total: wanted.count(),
+            hits: hits.map(|item| self.hit(*item, self.documents[*item as usize].boost)).collect(),
+            facets: self.facets.counts(&all, &query.filters),
+            read_as: None,
+            terms: Vec::new(),
+        }
+    }
+
+    /// What a text asks for and what fits; taken for a slip where it makes more sense that way.
+    fn read(&self, text: &str) -> (Plan, Found, Option<String>) {
+        let plan = self.plan(text);
+        let found = self.rank(&plan);
+        if found.strong {
+            return (plan, found, None);
+        }
+        let mut best = (plan, found, None);
+        for (other_text, is_slip) in [(self.recut(text), false), (self.mended(text), true)] {
+            let Some(other_text) = other_text else { continue };
+            let plan = self.plan(&other_text);
+            let found = self.rank(&plan);
+            if found.strong || found.coverage > best.1.coverage + 0.2 {
+                let is_strong = found.strong;
+                best = (plan, found, is_slip.then_some(other_text));
+                if is_strong {
+                    break;
+                }
+            }
+        }
+        best
+    }
+
+    /// The best items for a query's text, without its filters.
+    fn best(&self, query: &Query, limit: usize) -> Vec<u32> {
+        let (_, found, _) = self.read(query.text());
+        let mut candidates = found.candidates;
+        self.sort_first(&mut candidates, limit);
+        candidates.into_iter().take(limit).map(|candidate| candidate.item).collect()
+    }
+
+    /// Puts the best so many candidates in front, in order.
+    fn sort_first(&self, candidates: &mut [Candidate], count: usize) {
+        let order = |a: &Candidate, b: &Candidate| {
+            b.score.total_cmp(&a.score).then_with(|| {
+                let (a, b) = (&self.documents[a.item as usize], &self.documents[b.item as usize]);
+                let by_name = a.name_length.cmp(&b.name_length);
+                by_name.then(b.updated.cmp(&a.updated)).then_with(|| a.code.cmp(&b.code))
+            })
+        };
+        if count > 0 && count < candidates.len() {
+            candidates.select_nth_unstable_by(count - 1, order);
+        }
+        let count = count.min(candidates.len());
+        candidates[..count].sort_unstable_by(order);
+    }
+
+    fn hit(&self, item: u32, score: f32) -> Hit {
+        Hit { code: self.documents[item as usize].code.to_string(), score }
+    }
+}

@@ -1,0 +1,14 @@
+//! Who is who: for now the people who work at the desks.
+//!
+//! Promises: a password is kept as Argon2id and nothing else; a role stands in a department and holds for those below it;
+//! nobody is given a role that does not exist.
+
+mod entity;
+mod model;
+mod password;
+mod service;
+mod store;
+
+pub use model::{Role, StaffAccount, StaffName};
+pub use password::{Password, PasswordFault};
+pub use service::{Staff, StaffError};

@@ -1,0 +1,132 @@
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use leptos::prelude::*;
+use serde_json::Value;
+
+use super::document;
+use crate::context::Cx;
+
+/// Which place of the main navigation a page belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tab {
+    /// 首页.
+    Home,
+    /// 办事.
+    Services,
+    /// 搜索.
+    Search,
+    /// 设置.
+    Settings,
+    /// None of them.
+    None,
+}
+
+/// Marks an answer that is the same for everybody with the same language and display, until the catalogue changes.
+#[derive(Debug, Clone, Copy)]
+pub struct Cacheable;
+
+/// A page, ready to be drawn.
+#[must_use]
+pub struct Page {
+    pub(super) cx: Cx,
+    pub(super) title: String,
+    pub(super) description: String,
+    pub(super) tab: Tab,
+    pub(super) json_ld: Option<Value>,
+    pub(super) canonical: Option<String>,
+    pub(super) indexed: bool,
+    pub(super) task: bool,
+    status: StatusCode,
+    cacheable: bool,
+    pub(super) body: Box<dyn FnOnce() -> AnyView + Send>,
+}
+
+impl Page {
+    /// A page of everybody's: may be kept and shown to the next person with the same language and display.
+    pub fn new(cx: &Cx, title: impl Into<String>, body: impl FnOnce() -> AnyView + Send + 'static) -> Self {
+        Self {
+            cx: cx.clone(),
+            title: title.into(),
+            description: String::new(),
+            tab: Tab::None,
+            json_ld: None,
+            canonical: Some(cx.path.clone()),
+            indexed: true,
+            task: false,
+            status: StatusCode::OK,
+            cacheable: true,
+            body: Box::new(body),
+        }
+    }
+
+    /// What search engines print under the title.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = description.into();
+        self
+    }
+
+    /// Its place in the navigation.
+    pub fn tab(mut self, tab: Tab) -> Self {
+        self.tab = tab;
+        self
+    }
+
+    /// What it says to machines (JSON-LD).
+    pub fn json_ld(mut self, json_ld: Value) -> Self {
+        self.json_ld = Some(json_ld);
+        self
+    }
+
+    /// The path it is known by, where that differs from the one asked for.
+    pub fn canonical(mut self, path: impl Into<String>) -> Self {
+        self.canonical = Some(path.into());
+        self
+    }
+
+    /// A page search engines leave out.
+    pub fn unlisted(mut self) -> Self {
+        self.indexed = false;
+        self.canonical = None;
+        self
+    }
+
+    /// A page with an action bar in place of the navigation on phones.
+    pub fn task(mut self) -> Self {
+        self.task = true;
+        self
+    }
+
+    /// A page with another status; it is not kept.
+    pub fn status(mut self, status: StatusCode) -> Self {
+        self.status = status;
+        self.cacheable = false;
+        self
+    }
+
+    /// A page that is not kept.
+    pub fn uncached(mut self) -> Self {
+        self.cacheable = false;
+        self
+    }
+}
+
+impl IntoResponse for Page {
+    fn into_response(self) -> Response {
+        let (status, cacheable, language) = (self.status, self.cacheable, self.cx.language());
+        let html = document::render(self);
+        let mut response = (status, html).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+        headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
+        // The same address may look different to another person: a shared cache has to ask. Asking is cheap (ETag).
+        headers.insert(header::VARY, HeaderValue::from_static("Accept-Language, Cookie, Accept-Encoding"));
+        let policy = if cacheable { "private, no-cache" } else { "no-store" };
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(policy));
+        if cacheable {
+            response.extensions_mut().insert(Cacheable);
+        }
+        response
+    }
+}

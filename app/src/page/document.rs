@@ -1,0 +1,174 @@
+use std::sync::Arc;
+
+use hydration_context::SsrSharedContext;
+use leptos::{
+    prelude::*,
+    reactive::owner::Owner,
+    tachys::view::RenderHtml,
+};
+
+use super::{Page, Tab};
+use crate::{
+    context::Cx,
+    text::Language,
+    ui::{Banner, Footer, FooterLink, IconName, PlaceLink, SkipLink, Sprite, TabItem, ToolButton, ToolLink, TopBar},
+};
+
+/// Draws a page: everything it needs is loaded, so this neither waits nor fails.
+pub(super) fn render(page: Page) -> String {
+    let shared = Arc::new(SsrSharedContext::new_islands());
+    let owner = Owner::new_root(Some(shared));
+    let html = owner.with(|| {
+        // Only islands are woken in the browser; what is around them carries no marks for it.
+        if let Some(context) = Owner::current_shared_context() {
+            context.set_is_hydrating(false);
+        }
+        provide_context(Sprite(page.cx.site.assets.address("icons.svg")));
+        document(page).to_html()
+    });
+    owner.cleanup();
+    html
+}
+
+fn document(page: Page) -> impl IntoView {
+    let Page { cx, title, description, tab, json_ld, canonical, indexed, task, body, .. } = page;
+    let texts = cx.texts;
+    let display = cx.visitor.display.clone();
+    let full_title = if tab == Tab::Home { texts.brand_title().to_owned() } else { format!("{title} · {}", texts.brand()) };
+    let assets = &cx.site.assets;
+    let address = |name: &str| assets.address(name).to_string();
+
+    let alternates = canonical.map(|path| {
+        let links = Language::all()
+            .map(|language| view! { <link rel="alternate" hreflang=language.tag() href=cx.canonical(&path, language) /> })
+            .collect_view();
+        view! {
+            <link rel="canonical" href=cx.canonical(&path, cx.language()) />
+            {links}
+            <link rel="alternate" hreflang="x-default" href=format!("{}{path}", cx.site.origin) />
+        }
+    });
+    // `<` is written as an escape of JSON, so that no text can end the element.
+    let json_ld = json_ld.map(|value| {
+        let json = value.to_string().replace('<', "\\u003c");
+        view! { <script type="application/ld+json" inner_html=json></script> }
+    });
+
+    view! {
+        <!DOCTYPE html>
+        <html
+            lang=cx.language().tag()
+            data-mode=display.elder.then_some("elder")
+            data-theme=display.theme_name()
+            data-contrast=display.contrast.then_some("more")
+        >
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+                <title>{full_title}</title>
+                {(!description.is_empty()).then(|| view! { <meta name="description" content=description /> })}
+                {(!indexed).then(|| view! { <meta name="robots" content="noindex" /> })}
+                {alternates}
+                <meta name="theme-color" media="(prefers-color-scheme: light)" content="#DDECE6" />
+                <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#10201C" />
+                <link rel="stylesheet" href=address("yitong.css") />
+                <link rel="icon" href="/icons/icon.svg" type="image/svg+xml" />
+                <link rel="apple-touch-icon" href="/icons/apple-touch-icon.png" />
+                <link rel="manifest" href=cx.href("/manifest.webmanifest") />
+                <script type="module" src=address("boot.js")></script>
+                {json_ld}
+            </head>
+            <body class=task.then_some("task")>
+                <SkipLink href="#main" label=texts.skip_to_content() />
+                {cx.site.demonstration.then(|| view! {
+                    <Banner label=texts.demo_banner_label()>{texts.demo_banner()}</Banner>
+                })}
+                {header(&cx, tab)}
+                <main id="main" tabindex="-1">{body()}</main>
+                {footer(&cx)}
+            </body>
+        </html>
+    }
+}
+
+fn header(cx: &Cx, tab: Tab) -> AnyView {
+    let texts = cx.texts;
+    let item = |path: &str, label: &str, icon, this| TabItem {
+        href: cx.href(path),
+        label: label.to_owned(),
+        icon,
+        current: tab == this,
+    };
+    let tabs = vec![
+        item("/", texts.tab_home(), IconName::Home, Tab::Home),
+        item("/services", texts.tab_services(), IconName::Services, Tab::Services),
+        item("/search", texts.tab_search(), IconName::Search, Tab::Search),
+        item("/settings", texts.tab_settings(), IconName::User, Tab::Settings),
+    ];
+    let place = PlaceLink {
+        href: cx.href("/districts"),
+        label: district_label(cx),
+        hint: texts.place_hint().to_owned(),
+    };
+    let (languages, elder) = (language_links(cx), elder_switch(cx));
+    view! {
+        <TopBar brand=texts.brand() home=cx.href("/") place=Some(place) nav_label=texts.main_navigation() items=tabs>
+            {languages}
+            {elder}
+        </TopBar>
+    }
+    .into_any()
+}
+
+/// The district followed, by its short name; the whole city where none is followed.
+fn district_label(cx: &Cx) -> String {
+    let followed = cx.visitor.display.district.as_ref();
+    followed
+        .and_then(|code| cx.site.district_names.short_name(code, cx.language()))
+        .unwrap_or_else(|| cx.texts.whole_city().to_owned())
+}
+
+fn language_links(cx: &Cx) -> AnyView {
+    Language::all()
+        .filter(|language| *language != cx.language())
+        .map(|language| {
+            view! { <ToolLink href=cx.here_in(language) label=language.texts().language_short() name=language.texts().language_name() lang=Some(language.tag()) /> }
+        })
+        .collect_view()
+        .into_any()
+}
+
+fn elder_switch(cx: &Cx) -> AnyView {
+    let texts = cx.texts;
+    let (label, value) = if cx.visitor.display.elder {
+        (texts.elder_mode_off(), "standard")
+    } else {
+        (texts.elder_mode_on(), "elder")
+    };
+    view! {
+        <form method="post" action=cx.href("/preferences")>
+            <input type="hidden" name="return" value=cx.here() />
+            <input type="hidden" name="mode" value=value />
+            <ToolButton label=label icon=Some(IconName::Type) />
+        </form>
+    }
+    .into_any()
+}
+
+fn footer(cx: &Cx) -> AnyView {
+    let texts = cx.texts;
+    let link = |path: &str, label: &str| FooterLink { href: cx.href(path), label: label.to_owned() };
+    let links = vec![
+        link("/services", texts.tab_services()),
+        link("/departments", texts.departments()),
+        link("/districts", texts.districts()),
+        link("/settings", texts.settings()),
+        link("/about", texts.about()),
+    ];
+    view! {
+        <Footer nav_label=texts.footer_navigation() links=links>
+            <p>{texts.footer_hotline()}</p>
+        </Footer>
+    }
+    .into_any()
+}

@@ -1,0 +1,10 @@
+//! The frame of every page: the document around a body, with its head, header, footer and modes.
+
+mod answer;
+mod document;
+mod fault;
+mod safe_return;
+
+pub use answer::{Cacheable, Page, Tab};
+pub use fault::{problem, render_faults};
+pub use safe_return::safe_return;

@@ -1,0 +1,36 @@
+//! The four facts a service opens with.
+
+use leptos::prelude::*;
+
+use super::filled;
+
+/// One fact.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    /// For example 多久办好.
+    pub label: String,
+    /// For example 5 个工作日.
+    pub value: String,
+    /// A small line below, or nothing.
+    pub note: String,
+}
+
+/// Facts in two columns, on a flush card.
+#[component]
+pub fn Facts(
+    /// The facts, four as a rule.
+    items: Vec<Fact>,
+) -> AnyView {
+    let facts = items
+        .into_iter()
+        .map(|fact| {
+            view! {
+                <div>
+                    <dt>{fact.label}</dt>
+                    <dd>{fact.value} {filled(fact.note).map(|note| view! { <small>{note}</small> })}</dd>
+                </div>
+            }
+        })
+        .collect_view();
+    view! { <dl class="facts">{facts}</dl> }.into_any()
+}

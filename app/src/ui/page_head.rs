@@ -1,0 +1,58 @@
+//! The head of a page.
+
+use leptos::prelude::*;
+
+use super::{Icon, IconName, filled};
+
+/// The title of the page with what stands around it.
+#[component]
+pub fn PageHead(
+    /// The `h1`.
+    #[prop(into)]
+    title: String,
+    /// A short line above the title, for example the department.
+    #[prop(optional, into)]
+    kicker: String,
+    /// Drawn before the kicker.
+    #[prop(optional_no_strip, into)]
+    icon: Option<IconName>,
+    /// A faint line below the title, for example when it was last changed.
+    #[prop(optional, into)]
+    meta: String,
+    /// Where the way back leads, on pages without breadcrumbs.
+    #[prop(optional, into)]
+    back_href: String,
+    /// Name of the way back.
+    #[prop(optional, into)]
+    back_label: String,
+    /// Anything more below, for example pills or a lead.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> AnyView {
+    let back = filled(back_href).map(|href| {
+        view! {
+            <a class="back" href=href>
+                <Icon name=IconName::Left small=true />
+                {back_label}
+            </a>
+        }
+    });
+    let kicker = filled(kicker).map(|kicker| {
+        view! {
+            <p class="kicker">
+                {icon.map(|icon| view! { <Icon name=icon small=true /> })}
+                {kicker}
+            </p>
+        }
+    });
+    view! {
+        <div class="page-head">
+            {back}
+            {kicker}
+            <h1>{title}</h1>
+            {filled(meta).map(|meta| view! { <p class="meta">{meta}</p> })}
+            {children.map(|children| children())}
+        </div>
+    }
+    .into_any()
+}

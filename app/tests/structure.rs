@@ -1,0 +1,189 @@
+//! The house keeps its own rules: who may know whom, how large a file may be, what stands in which file.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Which part of the house may name which others; `docs/architecture.md` draws the same picture.
+const MAY_KNOW: &[(&str, &[&str])] = &[
+    ("error", &[]),
+    ("ids", &[]),
+    ("clock", &[]),
+    ("text", &[]),
+    ("ui", &[]),
+    ("context", &["clock", "text"]),
+    ("database", &["error"]),
+    ("page", &["context", "error", "text", "ui"]),
+    ("calendar", &["clock", "database"]),
+    ("identity", &["calendar", "clock", "context", "database", "error", "ids", "page", "text", "ui"]),
+    ("catalogue", &["calendar", "clock", "context", "database", "error", "identity", "ids", "page", "text", "ui"]),
+    ("shell", &["catalogue", "context", "error", "identity", "page", "text", "ui"]),
+];
+
+/// A file that is longer holds two things.
+const MOST_LINES: usize = 500;
+
+fn source_files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(source_files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+fn sources() -> Vec<(String, PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    source_files(&root)
+        .into_iter()
+        .map(|path| {
+            let relative = path.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
+            let room = relative.split('/').next().unwrap().trim_end_matches(".rs").to_owned();
+            let text = fs::read_to_string(&path).unwrap();
+            (room, PathBuf::from(relative), text)
+        })
+        .collect()
+}
+
+/// The rooms a file names after `crate::`, also inside braces: `use crate::{context::Cx, page::Page}`.
+fn named_rooms(text: &str) -> Vec<String> {
+    let mut rooms = Vec::new();
+    for rest in text.split("crate::").skip(1) {
+        if let Some(list) = rest.strip_prefix('{') {
+            let mut depth = 0;
+            let mut word = String::new();
+            for c in list.chars() {
+                match c {
+                    '{' => depth += 1,
+                    '}' if depth == 0 => break,
+                    '}' => depth -= 1,
+                    ',' | ':' | ' ' | '\n' if depth == 0 => {
+                        if !word.is_empty() {
+                            rooms.push(std::mem::take(&mut word));
+                        }
+                        continue;
+                    }
+                    _ => {}
+                }
+                if depth == 0 && c != '}' {
+                    word.push(c);
+                }
+            }
+            if !word.is_empty() {
+                rooms.push(word);
+            }
+        } else {
+            rooms.push(rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect());
+        }
+    }
+    let known: Vec<&str> = MAY_KNOW.iter().map(|(room, _)| *room).collect();
+    rooms.retain(|room| known.contains(&room.as_str()));
+    rooms.sort();
+    rooms.dedup();
+    rooms
+}
+
+#[test]
+fn dependencies_between_rooms_point_one_way() {
+    let may: BTreeMap<&str, &[&str]> = MAY_KNOW.iter().copied().collect();
+    let mut broken = Vec::new();
+    for (room, path, text) in sources() {
+        if room == "lib" {
+            continue;
+        }
+        let Some(allowed) = may.get(room.as_str()) else {
+            broken.push(format!("{} stands in no room of the table", path.display()));
+            continue;
+        };
+        // What only tests need does not bind the rooms together.
+        let production = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for named in named_rooms(production) {
+            if named != room && !allowed.contains(&named.as_str()) {
+                broken.push(format!("{} names {named}, which {room} may not know", path.display()));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn the_table_itself_has_no_circle() {
+    let may: BTreeMap<&str, &[&str]> = MAY_KNOW.iter().copied().collect();
+    for start in may.keys() {
+        let mut waiting: Vec<&str> = may[start].to_vec();
+        while let Some(room) = waiting.pop() {
+            assert_ne!(room, *start, "{start} knows itself by way of others");
+            waiting.extend(may[room]);
+        }
+    }
+}
+
+#[test]
+fn queries_stand_in_stores_and_nowhere_else() {
+    for (_, path, text) in sources() {
+        let name = path.to_string_lossy();
+        let is_store = name.contains("/store") || name.contains("/entity") || name.starts_with("database/") || name.contains("tests");
+        let queries = ["EntityTrait", "QueryFilter", "ActiveModel", "Statement::from"].iter().any(|word| text.contains(word));
+        assert!(is_store || !queries, "{name} builds a query");
+    }
+}
+
+#[test]
+fn no_file_holds_two_things() {
+    let long: Vec<String> = sources()
+        .into_iter()
+        .map(|(_, path, text)| (path, text.lines().count()))
+        .filter(|(_, lines)| *lines > MOST_LINES)
+        .map(|(path, lines)| format!("{}: {lines} lines", path.display()))
+        .collect();
+    assert!(long.is_empty(), "split these by meaning:\n{}", long.join("\n"));
+}
+
+#[test]
+fn the_two_dark_palettes_are_one() {
+    let tokens = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../style/settings/tokens.css")).unwrap();
+    let block = |selector: &str| -> Vec<String> {
+        let start = tokens.find(selector).unwrap_or_else(|| panic!("{selector} is not in the tokens")) + selector.len();
+        let end = tokens[start..].find('}').unwrap() + start;
+        tokens[start..end].lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
+    };
+    assert_eq!(block(":root:not([data-theme=\"light\"]) {"), block(":root[data-theme=\"dark\"] {"));
+}
+
+#[test]
+fn every_code_of_the_model_has_its_words_in_every_language() {
+    use app::{
+        catalogue::model::{Audience, CaseType, ExerciseLevel, ItemType, Scope, ServiceMode},
+        text::Language,
+    };
+    let mut keys: Vec<String> = Vec::new();
+    keys.extend(ItemType::ALL.iter().map(|value| value.message_key()));
+    keys.extend(ExerciseLevel::ALL.iter().map(|value| value.message_key()));
+    keys.extend(Audience::ALL.iter().map(|value| value.message_key()));
+    keys.extend(CaseType::ALL.iter().map(|value| value.message_key()));
+    keys.extend(Scope::ALL.iter().map(|value| value.message_key()));
+    for mode in ServiceMode::ALL {
+        keys.push(mode.message_key());
+        keys.push(format!("{}-note", mode.message_key()));
+    }
+    keys.extend((1..=4).map(|level| format!("level-{level}")));
+    for name in ["not-found", "forbidden", "invalid", "conflict", "too-many", "unavailable", "internal"] {
+        keys.push(format!("error-{name}-title"));
+        keys.push(format!("error-{name}-text"));
+    }
+    for reason in ["unknown-choice", "page", "limit", "cursor"] {
+        keys.push(format!("error-field-{reason}"));
+    }
+    for language in Language::all() {
+        for key in &keys {
+            assert!(language.texts().by_key(key).is_some(), "{} does not say {key}", language.tag());
+        }
+    }
+}

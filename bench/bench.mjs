@@ -1,0 +1,123 @@
+// `make bench`: the figures this project promises, measured in one run; exits non-zero on a miss.
+//
+// Throughput and search are ratios taken within the run, so that they mean the same on every machine: against a bare axum
+// server that sends the same bytes from memory, and against a hundredth of the items. BENCH_SECONDS shortens each
+// of the six rounds of load (10 by default, a minute in all), which also shortens what memory is measured after.
+
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { chromium } from "@playwright/test";
+import { bytesOf, weigh } from "../end2end/support/weight.mjs";
+import { bodyOf, browserHeaders, Load } from "./load.mjs";
+import { Running, run } from "./processes.mjs";
+import { questions } from "./questions.mjs";
+import { browserOptions, median, print } from "./report.mjs";
+
+const yitong = path.resolve(process.env.YITONG ?? "target/release/yitong");
+const baseline = path.resolve(process.env.YITONG_BASELINE ?? "target/release/examples/baseline");
+const site = path.resolve(process.env.YITONG_SERVER_SITE ?? "target/site");
+const seconds = Number(process.env.BENCH_SECONDS ?? 10);
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), "yitong-bench-"));
+const figures = [];
+
+try {
+  const city = await databaseWith("city");
+  await measureColdStart(city);
+  await measureCity(city);
+  measureScripts();
+  await measureSearch();
+} finally {
+  fs.rmSync(folder, { recursive: true, force: true });
+}
+process.exitCode = print(figures) ? 0 : 1;
+
+function say(what) {
+  console.error(`· ${what}`);
+}
+
+/** A database with the demonstration city, or with that many generated items. */
+async function databaseWith(name, ...items) {
+  say(`filling a database: ${name}`);
+  const environment = { DATABASE_URL: `sqlite:${path.join(folder, `${name}.db`)}`, YITONG_SERVER_SITE: site };
+  await run(yitong, ["migrate"], environment);
+  await run(yitong, ["demo", ...items], environment);
+  return environment;
+}
+
+async function measureColdStart(environment) {
+  say("cold start");
+  const times = [];
+  for (let round = 0; round < 5; round += 1) {
+    const started = performance.now();
+    const server = await Running.start(yitong, ["serve"], environment);
+    times.push(performance.now() - started);
+    await server.stop();
+  }
+  figures.push({ name: "cold start with a filled database to the first answer", value: median(times) / 1000, unit: "s", most: 1 });
+}
+
+async function measureCity(environment) {
+  const server = await Running.start(yitong, ["serve"], environment);
+  try {
+    const { items } = await (await fetch(`${server.address}/api/v1/items?limit=1`)).json();
+    const itemPage = `/zh/items/${items[0].code}`;
+    await measureWeight(server, itemPage);
+    const load = new Load(baseline, folder, seconds);
+    for (const [name, page, least] of [["item page", itemPage, 0.5], ["home page", "/zh", 0.4]]) {
+      say(`${name}: requests a second`);
+      const { ours, theirs } = await load.compare(server.address, page);
+      const note = `${Math.round(ours)} of ${Math.round(theirs)} a second`;
+      figures.push({ name: `${name}, requests/s against the same bytes from memory`, value: ours / theirs, unit: "×", least, note });
+    }
+    figures.push({ name: `memory after ${6 * seconds} s of that load`, value: server.memory() / 1e6, unit: "MB", most: 100 });
+  } finally {
+    await server.stop();
+  }
+}
+
+async function measureWeight(server, itemPage) {
+  say("bytes of a first visit");
+  const browser = await chromium.launch(browserOptions);
+  try {
+    const home = await weigh(browser, server.address, "/zh");
+    const homeBytes = bytesOf([...home.page, ...home.worker]);
+    figures.push({ name: "first visit of the home page, all files, brotli", value: homeBytes / 1000, unit: "KB", most: 60 });
+    const item = await weigh(browser, server.address, itemPage);
+    const note = `and ${(bytesOf(item.worker) / 1000).toFixed(1)} KB by the service worker, later`;
+    figures.push({ name: "item page without an island, all files, brotli", value: bytesOf(item.page) / 1000, unit: "KB", most: 25, note });
+  } finally {
+    await browser.close();
+  }
+}
+
+function measureScripts() {
+  const files = fs.readdirSync(path.join(site, "assets")).filter((name) => /\.(?:js|wasm)\.br$/.test(name));
+  const sizes = [...files.map((name) => path.join(site, "assets", name)), path.join(site, "sw.js.br")].map((file) => fs.statSync(file).size);
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  figures.push({ name: "all WebAssembly and JavaScript a resident page can load, brotli", value: total / 1000, unit: "KB", most: 70 });
+}
+
+async function measureSearch() {
+  const few = await latencyOfSearch(await databaseWith("thousand", "--generate", "1000"));
+  const many = await latencyOfSearch(await databaseWith("hundred-thousand", "--generate", "100000"));
+  const note = `${few.toFixed(1)} ms and ${many.toFixed(1)} ms`;
+  figures.push({ name: "search over 100,000 items against over 1,000", value: many / few, unit: "×", most: 3, note });
+}
+
+// Every question is asked once: an answer that was kept would measure nothing.
+async function latencyOfSearch(environment) {
+  say("search");
+  const server = await Running.start(yitong, ["serve"], environment);
+  try {
+    const times = [];
+    for (const [index, question] of questions().entries()) {
+      const started = performance.now();
+      await bodyOf(`${server.address}/zh/search?q=${encodeURIComponent(question)}`, browserHeaders);
+      if (index >= 20) times.push(performance.now() - started);
+    }
+    return median(times);
+  } finally {
+    await server.stop();
+  }
+}

@@ -1,0 +1,94 @@
+use std::{process::ExitCode, sync::Arc, time::Duration};
+
+use anyhow::Context as _;
+use app::{
+    catalogue::Catalogue,
+    clock::Clock,
+    context::{Assets, DistrictNames, Site},
+    database::Database,
+    shell::Services,
+};
+use axum::Router;
+use tokio::{net::TcpListener, signal::unix::{SignalKind, signal}, sync::watch};
+
+use crate::{config::Config, http::gate, metrics, site_files::SiteFiles};
+
+/// `yitong serve`: answers until it is asked to stop, then finishes what runs.
+pub(super) async fn serve(config: Config) -> anyhow::Result<ExitCode> {
+    let database = super::open(&config).await?;
+    if config.database.migrate {
+        database.migrate().await?;
+    }
+    let files = Arc::new(SiteFiles::load(&config.server.site)?);
+    let services = services(&config, &database, &files).await?;
+    let recorder = metrics::install().context("metrics")?;
+    tokio::spawn(metrics::upkeep(recorder.clone()));
+    tokio::spawn(services.catalogue.clone().keep_fresh());
+
+    let people = listen("addr", config.server.addr).await?;
+    let numbers = listen("metrics_addr", config.server.metrics_addr).await?;
+    let router = gate(services, database.clone(), files, config.server.page_cache_mb << 20);
+
+    let (stop, stopped) = watch::channel(false);
+    tokio::spawn(async move {
+        asked_to_stop().await;
+        let _ = stop.send(true);
+    });
+    println!("Yitong listens on http://{}", people.local_addr()?);
+    let numbers = tokio::spawn(answer(numbers, metrics::routes(recorder), stopped.clone()));
+    let running = answer(people, router, stopped.clone());
+
+    // What runs is finished; what takes too long is not waited for.
+    let patience = Duration::from_secs(config.server.shutdown_seconds);
+    tokio::select! {
+        outcome = running => outcome?,
+        () = too_long(stopped, patience) => tracing::warn!("stopped with requests still running"),
+    }
+    numbers.abort();
+    database.close().await;
+    tracing::info!("stopped");
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn services(config: &Config, database: &Database, files: &SiteFiles) -> anyhow::Result<Services> {
+    let site = Arc::new(Site {
+        secure: config.server.origin.starts_with("https://"),
+        origin: config.server.origin.clone(),
+        demonstration: config.city.demonstration,
+        assets: Assets::new(files.addresses()),
+        clock: Clock::Real,
+        district_names: DistrictNames::default(),
+    });
+    let catalogue = Catalogue::open(database.clone(), site.clone()).await.context("the catalogue cannot be read")?;
+    Ok(Services { site, catalogue })
+}
+
+async fn listen(key: &str, address: std::net::SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address} ([server] {key})"))
+}
+
+async fn answer(listener: TcpListener, router: Router, mut stopped: watch::Receiver<bool>) -> std::io::Result<()> {
+    axum::serve(listener, router)
+        .with_graceful_shutdown(async move {
+            // A sender that is gone means the same.
+            let _ = stopped.wait_for(|stopped| *stopped).await;
+        })
+        .await
+}
+
+async fn too_long(mut stopped: watch::Receiver<bool>, patience: Duration) {
+    let _ = stopped.wait_for(|stopped| *stopped).await;
+    tokio::time::sleep(patience).await;
+}
+
+/// SIGTERM from whoever runs us, or Ctrl-C.
+async fn asked_to_stop() {
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        let _ = tokio::signal::ctrl_c().await;
+        return;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}

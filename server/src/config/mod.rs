@@ -1,0 +1,9 @@
+//! What can be set: `yitong.toml`, each value overridable by `YITONG_<SECTION>_<KEY>`, and `DATABASE_URL`.
+//!
+//! Nothing unknown is accepted: a misspelt key stops the start with its name, its place and the reason.
+
+mod load;
+mod sections;
+
+pub use load::{ConfigError, Environment, load};
+pub use sections::{Catalogue, City, Config, DatabaseSection, Log, LogFormat, Server};

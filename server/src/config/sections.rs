@@ -1,0 +1,124 @@
+use std::{net::SocketAddr, path::PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+/// Everything that can be set. `yitong.toml` in the repository documents each value.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// `[server]`.
+    pub server: Server,
+    /// `[database]`.
+    pub database: DatabaseSection,
+    /// `[city]`.
+    pub city: City,
+    /// `[catalogue]`.
+    pub catalogue: Catalogue,
+    /// `[log]`.
+    pub log: Log,
+}
+
+/// Where and how the process listens.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Server {
+    /// Address and port for people.
+    pub addr: SocketAddr,
+    /// Address and port for Prometheus; never the one for people.
+    pub metrics_addr: SocketAddr,
+    /// Scheme and host of public addresses; `https` switches on HSTS and secure cookies.
+    pub origin: String,
+    /// The folder of built files (styles, scripts, icons).
+    pub site: PathBuf,
+    /// Megabytes that kept pages may take.
+    pub page_cache_mb: u64,
+    /// Seconds that running requests are given when the process is asked to stop.
+    pub shutdown_seconds: u64,
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self {
+            addr: SocketAddr::from(([127, 0, 0, 1], 3000)),
+            metrics_addr: SocketAddr::from(([127, 0, 0, 1], 3001)),
+            origin: "http://127.0.0.1:3000".to_owned(),
+            site: PathBuf::from("target/site"),
+            page_cache_mb: 16,
+            shutdown_seconds: 20,
+        }
+    }
+}
+
+/// Where data is kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DatabaseSection {
+    /// `sqlite:FILE` or `postgres://USER@HOST/NAME`; `DATABASE_URL` overrides it.
+    pub url: String,
+    /// Connections this process may hold.
+    pub connections: u32,
+    /// Whether `serve` brings the schema up to date before it listens.
+    pub migrate: bool,
+}
+
+impl Default for DatabaseSection {
+    fn default() -> Self {
+        Self { url: "sqlite:data/yitong.db".to_owned(), connections: 4, migrate: true }
+    }
+}
+
+/// Which city this is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct City {
+    /// A demonstration says so on every page, shows `/ui`, and asks search engines to stay away.
+    pub demonstration: bool,
+}
+
+impl Default for City {
+    fn default() -> Self {
+        Self { demonstration: true }
+    }
+}
+
+/// Rules of the catalogue.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Catalogue {
+    /// A regular expression over the whole of an item's code.
+    pub code_pattern: String,
+}
+
+impl Default for Catalogue {
+    fn default() -> Self {
+        Self { code_pattern: ".+".to_owned() }
+    }
+}
+
+/// What is written about the running process.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Log {
+    /// `text` for people, `json` for collectors.
+    pub format: LogFormat,
+    /// A filter in the manner of `tracing`: `info`, `info,app=debug`. At `debug` every request leaves a line; at `info` the
+    /// failed and the slow ones do.
+    pub filter: String,
+}
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self { format: LogFormat::Text, filter: "info,sea_orm_migration=warn".to_owned() }
+    }
+}

@@ -1,0 +1,107 @@
+//! A portal of its own for a test: a fresh database with the demonstration city, and the router over it.
+
+use std::sync::Arc;
+
+use app::{
+    catalogue::{Catalogue, load_demo},
+    clock::Clock,
+    context::{Assets, DistrictNames, Site},
+    database::{
+        Engine,
+        testing::{self, TestDatabase},
+    },
+    shell::Services,
+};
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{HeaderMap, Request, StatusCode, header},
+};
+use server::{http::gate, site_files::SiteFiles};
+use tower::ServiceExt as _;
+
+/// A running portal.
+pub struct Portal {
+    router: Router,
+    pub catalogue: Catalogue,
+    pub test: TestDatabase,
+}
+
+/// What came back.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
+    }
+}
+
+/// A portal of the demonstration city on an engine.
+pub async fn portal(engine: Engine) -> Portal {
+    let test = testing::fresh(engine).await;
+    for (kind, report) in load_demo(&test.database, Clock::Real).await.unwrap() {
+        assert!(report.bad.is_empty(), "{}: {report}", kind.name());
+    }
+    on(test).await
+}
+
+/// A portal over a database as it is.
+pub async fn on(test: TestDatabase) -> Portal {
+    let site = Arc::new(Site {
+        origin: "https://city.example".to_owned(),
+        demonstration: true,
+        assets: Assets::default(),
+        clock: Clock::Real,
+        district_names: DistrictNames::default(),
+        secure: true,
+    });
+    let catalogue = Catalogue::open(test.database.clone(), site.clone()).await.unwrap();
+    let services = Services { site, catalogue: catalogue.clone() };
+    let router = gate(services, test.database.clone(), Arc::new(SiteFiles::default()), 8 << 20);
+    Portal { router, catalogue, test }
+}
+
+impl Portal {
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Request::get(path).header(header::ACCEPT, "text/html").body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut request = Request::get(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
+    /// A form as a browser sends it from a page of this site.
+    pub async fn post(&self, path: &str, form: &str) -> Answer {
+        self.post_from(path, form, "same-origin").await
+    }
+
+    pub async fn post_from(&self, path: &str, form: &str, fetch_site: &str) -> Answer {
+        let request = Request::post(path)
+            .header(header::ACCEPT, "text/html")
+            .header(header::HOST, "city.example")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", fetch_site)
+            .body(Body::from(form.to_owned()))
+            .unwrap();
+        self.send(request).await
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, 64 << 20).await.unwrap();
+        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+    }
+}
