@@ -177,6 +177,8 @@ pub(super) struct Draft {
     pub(super) unverified: Vec<(&'static str, String, String, String)>,
     /// What could not be read into a field, by column; it is in the item's notes.
     pub(super) remarks: Vec<String>,
+    /// The key of the source, where the item's code had to be written in another way.
+    pub(super) renamed: Option<String>,
     /// Which column each of our fields came from.
     pub(super) columns: HashMap<&'static str, String>,
 }

@@ -1,6 +1,9 @@
 //! The catalogue's own import: items in our form or in those of the standards, checked against all they point to.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+};
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
@@ -22,6 +25,7 @@ use crate::{
     },
     clock::Clock,
     database::{self, Database},
+    ids::ServiceItemId,
 };
 
 /// A row understood as far as it can be without the database.
@@ -51,11 +55,11 @@ impl Candidate {
 
 /// What is to be written.
 #[derive(Default)]
-struct Plan {
+struct Plan<'a> {
     departments: BTreeMap<String, Department>,
     next_position: i32,
-    created: Vec<ServiceItem>,
-    changed: Vec<(crate::ids::ServiceItemId, ServiceItem)>,
+    created: Vec<Cow<'a, ServiceItem>>,
+    changed: Vec<(ServiceItemId, Cow<'a, ServiceItem>)>,
     counts: Counts,
 }
 
@@ -129,12 +133,12 @@ async fn compare_and_store(
         .await
 }
 
-async fn store(transaction: &DatabaseTransaction, plan: &Plan, clock: Clock) -> Result<(), database::Fault> {
+async fn store(transaction: &DatabaseTransaction, plan: &Plan<'_>, clock: Clock) -> Result<(), database::Fault> {
     let now = clock.now();
     let departments: Vec<(&Department, i32)> = plan.departments.values().zip(plan.next_position..).collect();
     write::insert_departments(transaction, &departments).await?;
-    write_items::insert_items(transaction, &plan.created.iter().collect::<Vec<_>>(), now).await?;
-    let changed: Vec<_> = plan.changed.iter().map(|(id, item)| (*id, item)).collect();
+    write_items::insert_items(transaction, &plan.created.iter().map(AsRef::as_ref).collect::<Vec<_>>(), now).await?;
+    let changed: Vec<_> = plan.changed.iter().map(|(id, item)| (*id, item.as_ref())).collect();
     write_items::update_items(transaction, &changed, now).await?;
     write::bump_revision(transaction, now).await
 }
@@ -158,21 +162,25 @@ fn understand(row: Row, homeless: &mut BTreeSet<String>, ledger: &mut Ledger) ->
     }
 }
 
-async fn plan<C: ConnectionTrait>(
+async fn plan<'a, C: ConnectionTrait>(
     connection: &C,
-    candidates: &[Candidate],
+    candidates: &'a [Candidate],
     options: &Options,
     ledger: &mut Ledger,
-) -> Result<Plan, ImportError> {
+) -> Result<Plan<'a>, ImportError> {
     let references = References::read(connection).await?;
     let mut plan = Plan { next_position: references.next_position(), ..Plan::default() };
-    let mut good: Vec<(Origin, ServiceItem)> = Vec::with_capacity(candidates.len());
+    let mut good: Vec<(Origin, Cow<'a, ServiceItem>)> = Vec::with_capacity(candidates.len());
     let mut first: HashMap<ItemCode, Origin> = HashMap::new();
     let mut new_departments: BTreeMap<String, Department> = BTreeMap::new();
+    let mut renamed: Vec<(&str, &str)> = Vec::new();
     for candidate in candidates {
         let (item, department) = match &candidate.read {
-            Read::Native(item) => (ServiceItem::clone(item), None),
-            Read::Foreign(draft) => settle(draft, &references),
+            Read::Native(item) => (Cow::Borrowed(item.as_ref()), None),
+            Read::Foreign(draft) => {
+                let (item, department) = settle(draft, &references);
+                (Cow::Owned(item), department)
+            }
         };
         let mut faults = faults(&item, department.as_ref(), &references, options);
         if let Some(known) = first.get(&item.code) {
@@ -186,11 +194,16 @@ async fn plan<C: ConnectionTrait>(
         }
         if let Read::Foreign(draft) = &candidate.read {
             report(draft, candidate.origin, ledger);
+            renamed.extend(draft.renamed.as_deref().map(|key| (key, draft.item.code.as_str())));
         }
         if let Some(department) = department {
             new_departments.entry(department.id.clone()).or_insert(department);
         }
         good.push((candidate.origin, item));
+    }
+    if let [(key, code), rest @ ..] = &renamed[..] {
+        let others = if rest.is_empty() { String::new() } else { format!(", and {} more", rest.len()) };
+        ledger.note_all(format!("keys that cannot stand in an address are stored with hyphens: {key} as {code}{others}"));
     }
     for department in new_departments.values() {
         ledger.note_all(format!("department {} {} is new: no department of this city has that name", department.id, department.name.zh));
@@ -199,7 +212,7 @@ async fn plan<C: ConnectionTrait>(
     note_namesakes(&good, ledger);
     note_related_not_there(connection, &good, ledger).await?;
 
-    let standings = write_items::standings(connection, &good.iter().map(|(_, item)| item).collect::<Vec<_>>()).await?;
+    let standings = write_items::standings(connection, &good.iter().map(|(_, item)| item.as_ref()).collect::<Vec<_>>()).await?;
     for ((_, item), standing) in good.into_iter().zip(standings) {
         match standing {
             Standing::New => plan.created.push(item),
@@ -300,7 +313,7 @@ fn faults(item: &ServiceItem, new: Option<&Department>, references: &References,
 }
 
 /// Two items of one name in one department are kept, and shown to whoever may know that they are one.
-fn note_namesakes(good: &[(Origin, ServiceItem)], ledger: &mut Ledger) {
+fn note_namesakes(good: &[(Origin, Cow<'_, ServiceItem>)], ledger: &mut Ledger) {
     let mut first: HashMap<(&str, &str), (Origin, &ItemCode)> = HashMap::new();
     for (origin, item) in good {
         match first.get(&(item.department.as_str(), item.name.zh.as_str())) {
@@ -318,7 +331,7 @@ fn note_namesakes(good: &[(Origin, ServiceItem)], ledger: &mut Ledger) {
 
 async fn note_related_not_there<C: ConnectionTrait>(
     connection: &C,
-    good: &[(Origin, ServiceItem)],
+    good: &[(Origin, Cow<'_, ServiceItem>)],
     ledger: &mut Ledger,
 ) -> Result<(), ImportError> {
     let here: HashSet<&str> = good.iter().map(|(_, item)| item.code.as_str()).collect();

@@ -26,6 +26,7 @@ pub(super) struct Reading {
     remarks: Vec<String>,
     leftovers: Vec<String>,
     unverified: Vec<(&'static str, String, String, String)>,
+    renamed: Option<String>,
     code: Option<Given>,
     other_code: Option<Given>,
     authority: Option<String>,
@@ -51,6 +52,7 @@ impl Reading {
             remarks: Vec::new(),
             leftovers: Vec::new(),
             unverified: Vec::new(),
+            renamed: None,
             code: None,
             other_code: None,
             authority: None,
@@ -304,6 +306,7 @@ impl Reading {
             topics: self.topics,
             unverified: self.unverified,
             remarks: self.remarks,
+            renamed: self.renamed,
             columns: self.columns,
         })
     }
@@ -327,9 +330,7 @@ impl Reading {
             return;
         };
         self.item.code = code;
-        if plain != text {
-            self.remarks.push(format!("{column}: `{text}` is stored as `{plain}`, which can stand in an address"));
-        }
+        self.renamed = (plain != text).then(|| text.clone());
         if terms::is_placeholder(&text) {
             let reason = "holds a placeholder instead of the authority's code".to_owned();
             self.unverified.push(("code", column, text, reason));

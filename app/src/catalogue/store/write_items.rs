@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect, sea_query::OnConflict,
 };
 use uuid::Uuid;
 
@@ -87,24 +87,27 @@ pub(in crate::catalogue) async fn insert_items(
 ) -> Result<(), Fault> {
     for chunk in items.chunks(CHUNK) {
         let chunk: Vec<(Uuid, &ServiceItem)> = chunk.iter().map(|item| (ServiceItemId::new().uuid(), *item)).collect();
-        let rows: Vec<_> = chunk
-            .iter()
-            .map(|(id, item)| {
-                Ok(service_item::ActiveModel {
-                    id: Set(*id),
-                    code: Set(item.code.to_string()),
-                    department_id: Set(item.department.clone()),
-                    name_zh: Set(item.name.zh.clone()),
-                    content: Set(document(item)?),
-                    created_at: Set(now),
-                    updated_at: Set(now),
-                })
-            })
-            .collect::<Result<_, Fault>>()?;
-        service_item::Entity::insert_many(rows).exec_without_returning(transaction).await?;
+        service_item::Entity::insert_many(rows(&chunk, now)?).exec_without_returning(transaction).await?;
         insert_places_of_items(transaction, &chunk).await?;
     }
     Ok(())
+}
+
+fn rows(items: &[(Uuid, &ServiceItem)], now: DateTime<Utc>) -> Result<Vec<service_item::ActiveModel>, Fault> {
+    items
+        .iter()
+        .map(|(id, item)| {
+            Ok(service_item::ActiveModel {
+                id: Set(*id),
+                code: Set(item.code.to_string()),
+                department_id: Set(item.department.clone()),
+                name_zh: Set(item.name.zh.clone()),
+                content: Set(document(item)?),
+                created_at: Set(now),
+                updated_at: Set(now),
+            })
+        })
+        .collect()
 }
 
 /// Stores items in place of what their codes name.
@@ -131,19 +134,21 @@ pub(in crate::catalogue) async fn update_items(
             .filter(service_item_place::Column::ItemId.is_in(ids()))
             .exec(transaction)
             .await?;
-        for (id, item) in chunk {
-            service_item::ActiveModel {
-                id: Set(id.uuid()),
-                department_id: Set(item.department.clone()),
-                name_zh: Set(item.name.zh.clone()),
-                content: Set(document(item)?),
-                updated_at: Set(now),
-                ..Default::default()
-            }
-            .update(transaction)
-            .await?;
-        }
         let chunk: Vec<(Uuid, &ServiceItem)> = chunk.iter().map(|(id, item)| (id.uuid(), *item)).collect();
+        // Every row is there: the insert always turns into an update, a chunk in one statement.
+        service_item::Entity::insert_many(rows(&chunk, now)?)
+            .on_conflict(
+                OnConflict::column(service_item::Column::Id)
+                    .update_columns([
+                        service_item::Column::DepartmentId,
+                        service_item::Column::NameZh,
+                        service_item::Column::Content,
+                        service_item::Column::UpdatedAt,
+                    ])
+                    .to_owned(),
+            )
+            .exec_without_returning(transaction)
+            .await?;
         insert_places_of_items(transaction, &chunk).await?;
     }
     Ok(())

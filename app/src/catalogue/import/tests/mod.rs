@@ -107,5 +107,5 @@ fn bad_places(report: &Report) -> Vec<(u64, &str)> {
 }
 
 fn notes(report: &Report) -> String {
-    report.notes.iter().map(|note| format!("{}\n", note.text)).collect()
+    report.notes.iter().flat_map(|note| [note.text.as_str(), "\n"]).collect()
 }

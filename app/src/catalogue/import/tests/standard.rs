@@ -51,7 +51,7 @@ async fn read(fields: &str) -> (ServiceItem, Report) {
 async fn without_an_implementation_code_the_key_of_the_source_stands_in() {
     let (item, report) = read("").await;
     assert_eq!(item.code.as_str(), "src-1");
-    assert!(notes(&report).contains("`src:1` is stored as `src-1`"), "{report}");
+    assert!(notes(&report).contains("stored with hyphens: src:1 as src-1"), "{report}");
     assert_eq!((item.department.as_str(), item.source.as_deref()), ("CD06", Some("a gazette")));
     assert_eq!(item.authority.unwrap().zh, "市公安局", "the source's words where they are not the department's name");
 }
