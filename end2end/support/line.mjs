@@ -55,6 +55,8 @@ export class Line {
     const path = new URL(request.url, upstream).pathname;
     const change = this.#changes.get(path);
     const headers = { ...request.headers, ...this.#headers, ...(change && { "accept-encoding": "identity" }) };
+    // What is to be changed must come whole.
+    if (change) delete headers["if-none-match"];
     const options = { host: upstream.hostname, port: upstream.port, method: request.method, path: request.url, headers };
     const onward = http.request(options, async (answer) => {
       const chunks = [];

@@ -30,8 +30,17 @@ for (const subcommand of ["migrate", "demo"]) {
 }
 
 const server = spawn(yitong, ["serve"], { env: environment, cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
-server.on("exit", (code) => leave(code ?? 1));
-for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => server.kill("SIGTERM"));
+let asked = false;
+server.on("exit", (code, signal) => {
+  if (!asked) console.error(`yitong serve ended by itself: ${signal ?? code}`);
+  leave(code ?? 1);
+});
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.on(signal, () => {
+    asked = true;
+    server.kill("SIGTERM");
+  });
+}
 
 function leave(code) {
   fs.rmSync(folder, { recursive: true, force: true });

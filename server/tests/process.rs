@@ -1,0 +1,174 @@
+//! The process as whoever runs it sees it: starts, refusals, stops.
+
+use std::{
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::TcpStream,
+    path::Path,
+    process::{Child, Command, Output, Stdio},
+    time::{Duration, Instant},
+};
+
+fn yitong(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_yitong"));
+    command
+        .current_dir(folder)
+        .env_clear()
+        .env("YITONG_SERVER_ADDR", "127.0.0.1:0")
+        .env("YITONG_SERVER_METRICS_ADDR", "127.0.0.1:0")
+        .env("YITONG_SERVER_SITE", "site")
+        .env("DATABASE_URL", "sqlite:city.db");
+    command
+}
+
+/// A folder with built files, as `make build` leaves them, and nothing else.
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("site")).unwrap();
+    std::fs::write(folder.path().join("site/assets.json"), "{}").unwrap();
+    folder
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    yitong(folder).args(arguments).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+struct Serving {
+    child: Child,
+    address: String,
+}
+
+fn serve(folder: &Path) -> Serving {
+    let mut child = yitong(folder).arg("serve").stdout(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+    let address = line.trim().strip_prefix("Yitong listens on http://").unwrap_or_else(|| panic!("{line}")).to_owned();
+    Serving { child, address }
+}
+
+fn get(address: &str, path: &str) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: city\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    text(&answer)
+}
+
+fn terminate(child: &Child) {
+    assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
+}
+
+#[test]
+fn asked_to_stop_it_finishes_what_runs_refuses_new_work_and_exits_0() {
+    let folder = folder();
+    let mut serving = serve(folder.path());
+    assert!(get(&serving.address, "/healthz").starts_with("HTTP/1.1 200"));
+
+    // A form whose body is still on its way when the signal comes.
+    let mut running = TcpStream::connect(&serving.address).unwrap();
+    let head = "POST /preferences HTTP/1.1\r\nHost: city\r\nConnection: close\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 10\r\n\r\nmode=";
+    running.write_all(head.as_bytes()).unwrap();
+    std::thread::sleep(Duration::from_millis(300));
+    terminate(&serving.child);
+    let asked = Instant::now();
+    while TcpStream::connect(&serving.address).is_ok() {
+        assert!(asked.elapsed() < Duration::from_secs(5), "new connections are still taken");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    running.write_all(b"elder").unwrap();
+    let mut answer = String::new();
+    running.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
+
+    assert_eq!(serving.child.wait().unwrap().code(), Some(0));
+    assert!(asked.elapsed() < Duration::from_secs(10));
+}
+
+#[test]
+fn several_processes_start_at_once_on_an_empty_database() {
+    let folder = folder();
+    let starts: Vec<_> = (0..4)
+        .map(|_| {
+            let path = folder.path().to_owned();
+            std::thread::spawn(move || serve(&path))
+        })
+        .collect();
+    for start in starts {
+        let mut serving = start.join().unwrap();
+        assert!(get(&serving.address, "/readyz").starts_with("HTTP/1.1 200"));
+        terminate(&serving.child);
+        assert_eq!(serving.child.wait().unwrap().code(), Some(0));
+    }
+}
+
+#[test]
+fn a_wrong_setting_stops_the_start_and_names_file_key_and_reason() {
+    let folder = folder();
+    std::fs::write(folder.path().join("yitong.toml"), "[server]\nadress = \"127.0.0.1:1\"\n").unwrap();
+    let output = run(folder.path(), &["serve"]);
+    let error = text(&output.stderr);
+    assert!(!output.status.success());
+    assert!(error.contains("yitong.toml") && error.contains("adress"), "{error}");
+}
+
+#[test]
+fn built_files_that_are_missing_stop_the_start_with_the_way_to_make_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = run(folder.path(), &["serve"]);
+    assert!(!output.status.success());
+    assert!(text(&output.stderr).contains("make build"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn every_subcommand_explains_itself() {
+    let folder = folder();
+    for subcommand in ["serve", "migrate", "import", "export", "demo", "staff", "doctor"] {
+        let output = run(folder.path(), &[subcommand, "--help"]);
+        assert!(output.status.success(), "{subcommand}");
+        assert!(text(&output.stdout).contains("Usage: yitong"), "{subcommand}: {}", text(&output.stdout));
+    }
+}
+
+#[test]
+fn a_file_with_a_bad_row_is_kept_out_unless_told_and_the_row_is_named() {
+    let folder = folder();
+    std::fs::write(folder.path().join("days.csv"), "date,is_workday,is_holiday,is_in_lieu,name\n2026-01-01,0,1,0,元旦\n2026-02-30,1,0,0,\n").unwrap();
+    let kept_out = run(folder.path(), &["import", "calendar", "days.csv"]);
+    let report = text(&kept_out.stdout);
+    assert!(!kept_out.status.success() && report.contains("date") && report.contains('3'), "{report}");
+    assert_eq!(text(&run(folder.path(), &["export", "calendar"]).stdout).matches("2026-01-01").count(), 0);
+    assert!(run(folder.path(), &["import", "calendar", "days.csv", "--skip-bad"]).status.success());
+    assert_eq!(text(&run(folder.path(), &["export", "calendar"]).stdout).matches("2026-01-01").count(), 1);
+}
+
+#[test]
+fn the_doctor_finds_a_migrated_demonstration_sound_and_an_empty_database_not() {
+    let folder = folder();
+    assert!(!run(folder.path(), &["doctor"]).status.success());
+    assert!(run(folder.path(), &["demo"]).status.success());
+    let output = run(folder.path(), &["doctor"]);
+    assert!(output.status.success(), "{}", text(&output.stdout));
+}
+
+#[test]
+fn an_account_is_made_with_its_password_from_standard_input() {
+    let folder = folder();
+    let add = |password: &str| {
+        let mut child = yitong(folder.path())
+            .args(["staff", "add", "auditor.one", "--display-name", "审计员", "--role", "auditor"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(password.as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    };
+    assert!(!add("short\n").status.success());
+    assert!(add("a sentence is a good one\n").status.success());
+    let list = text(&run(folder.path(), &["staff", "list"]).stdout);
+    assert!(list.contains("auditor.one") && list.contains("active") && !list.contains("argon2"), "{list}");
+}
