@@ -187,7 +187,7 @@ impl Builder {
             name: (item.name.zh.as_str().into(), item.name.en.as_str().into()),
             #[expect(clippy::cast_possible_truncation, reason = "a factor between 0 and 10 needs no more digits")]
             boost: self.boosts.get(item.code.as_str()).map_or(1.0, |factor| factor.clamp(0.01, 10.0) as f32),
-            name_length: u16::try_from(without_brackets(&item.name.zh).chars().count()).unwrap_or(u16::MAX),
+            name_length: u16::try_from(by_brackets(&item.name.zh).0.chars().count()).unwrap_or(u16::MAX),
             updated: u32::try_from(updated_at.timestamp()).unwrap_or(0),
         });
     }
@@ -195,10 +195,16 @@ impl Builder {
     fn add_name(&mut self, name: &Bilingual, number: u32) {
         for name in [&name.zh, &name.en] {
             let text = normalise(name);
-            let core = phrase(&without_brackets(&text));
-            self.add_text(&text, Depth::Everything, |term| Impact::share(Field::Name, term.len(), core.len()));
+            // What a name says in brackets explains it, as a keyword does.
+            let (outside, inside) = by_brackets(&text);
+            for (part, field) in [(outside, Field::Name), (inside, Field::Keyword)] {
+                let whole = phrase(&part);
+                self.add_text(&part, Depth::Everything, |term| Impact::share(field, term.len(), whole.len()));
+                if field == Field::Name {
+                    self.names.add(&whole, number);
+                }
+            }
             self.names.add(&phrase(&text), number);
-            self.names.add(&core, number);
         }
     }
 
@@ -320,20 +326,23 @@ impl Builder {
     }
 }
 
-/// A name without what stands in brackets: 最低生活保障（低保）申请 → 最低生活保障申请.
-pub(super) fn without_brackets(name: &str) -> String {
+/// What a name says outside and inside its brackets: 最低生活保障申请 and 低保 of 最低生活保障（低保）申请.
+fn by_brackets(name: &str) -> (String, String) {
     let mut depth = 0usize;
-    let mut core = String::with_capacity(name.len());
+    let (mut outside, mut inside) = (String::with_capacity(name.len()), String::new());
     for c in name.chars() {
         match c {
             '(' | '（' | '[' | '【' => depth += 1,
-            ')' | '）' | ']' | '】' => depth = depth.saturating_sub(1),
-            _ if depth == 0 => core.push(c),
-            _ => {}
+            ')' | '）' | ']' | '】' => {
+                depth = depth.saturating_sub(1);
+                inside.push(' ');
+            }
+            _ if depth == 0 => outside.push(c),
+            _ => inside.push(c),
         }
     }
     // A name that is nothing but a bracket is its own core.
-    if core.chars().any(char::is_alphanumeric) { core } else { name.to_owned() }
+    if outside.chars().any(char::is_alphanumeric) { (outside, inside) } else { (name.to_owned(), String::new()) }
 }
 
 /// A word as the index knows it.

@@ -16,8 +16,8 @@
 //!
 //! An editor's boost multiplies the result. Ties: shorter name, then newer, then code.
 //!
-//! Items with all groups are given alone if there are any that have them outside their long texts; otherwise those
-//! follow that have the larger part of what was asked, by rarity, less the smaller the part. Items that mention
+//! Items with all groups are given alone if one has them in name and keywords; otherwise those follow that have the
+//! larger part of what was asked, by rarity, worth less the smaller the part. Items that mention
 //! everything only in their long texts are left out once there are enough better ones.
 
 use std::cell::RefCell;
@@ -57,6 +57,8 @@ const KEYWORD_INSIDE: f32 = 10.0;
 const ALL_IN: [f32; 4] = [0.0, 2.0, 6.0, 10.0];
 /// The least part of what was asked for (by rarity) that makes an item a hit at all.
 const LEAST_COVERAGE: f32 = 0.3;
+/// The least part where others have everything, but none of them in name and keywords.
+const LEAST_AMONG_WEAK: f32 = 0.5;
 /// What is done to a thing counts for so much of its rarity beside the thing itself.
 const ACT: f32 = 0.4;
 /// So many better items make those superfluous that only mention the words in their long texts.
@@ -351,15 +353,25 @@ impl Scratch {
         let standings = || self.touched.iter().map(|item| (*item, &self.items[*item as usize]));
         let is_full = |standing: &Standing| coverage(standing) > 0.999;
         let is_strong = |standing: &Standing| (standing.field != 0 && standing.field != u8::MAX) || standing.bonus > 0.0;
+        let is_named = |standing: &Standing| (Field::Keyword as u8..u8::MAX).contains(&standing.field) || standing.bonus > 0.0;
         // What is only mentioned in long texts does not push out what the item is about.
         let coverages = |strong: bool| standings().filter(move |(_, standing)| !strong || is_strong(standing));
         let [best, best_strong] = [false, true].map(|strong| {
             coverages(strong).map(|(_, standing)| coverage(standing)).fold(0.0, f32::max)
         });
         let full_and_strong = standings().filter(|(_, standing)| is_full(standing) && is_strong(standing)).count();
-        let least = if full_and_strong > 0 { 0.999 } else { LEAST_COVERAGE.max(0.6 * best_strong) };
+        // A summary that mentions everything does not push out an item whose name has the larger part of it.
+        let full_and_named = standings().any(|(_, standing)| is_full(standing) && is_named(standing));
+        let least = match (full_and_named, full_and_strong > 0) {
+            (true, _) => 0.999,
+            (false, true) => LEAST_AMONG_WEAK,
+            (false, false) => LEAST_COVERAGE.max(0.6 * best_strong),
+        };
         let candidates = standings().filter(|(_, standing)| {
-            coverage(standing) >= least && (full_and_strong < ENOUGH || is_strong(standing))
+            let covered = coverage(standing);
+            covered >= least
+                && (full_and_strong < ENOUGH || is_strong(standing))
+                && (covered > 0.999 || full_and_strong == 0 || is_named(standing))
         });
         let candidates = candidates.map(|(item, standing)| {
             let covered = coverage(standing);
