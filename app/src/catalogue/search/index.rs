@@ -40,6 +40,10 @@ pub struct Index {
     pub(super) facets: FacetSets,
     pub(super) synonyms: Synonyms,
     pub(super) documents: Vec<Document>,
+    /// Each item's boost.
+    pub(super) boosts: Vec<f32>,
+    /// Each item's place among items that fit equally well: shorter names first, then newer, then by code.
+    pub(super) ties: Vec<u32>,
     /// Items in the order in which they are listed where nothing was typed.
     pub(super) order: Vec<u32>,
     /// Whole names, compact, in both languages, with and without what stands in brackets.
@@ -58,10 +62,14 @@ pub struct Index {
 pub(super) struct Document {
     pub(super) code: Box<str>,
     pub(super) name: (Box<str>, Box<str>),
-    pub(super) boost: f32,
-    pub(super) name_length: u16,
-    /// In seconds; good until 2106.
-    pub(super) updated: u32,
+}
+
+/// What orders items before anything was asked; forgotten once they are in order.
+#[derive(Debug)]
+struct Rank {
+    boost: f32,
+    name_length: usize,
+    updated_at: DateTime<Utc>,
 }
 
 /// A department, an area or a life event, to be suggested.
@@ -104,6 +112,7 @@ pub struct Builder {
     /// The names of departments, areas and life events by kind and code, as terms.
     subject_terms: BTreeMap<(u8, String), Vec<u32>>,
     documents: Vec<Document>,
+    ranks: Vec<Rank>,
     names: StringsBuilder,
     keywords: StringsBuilder,
     codes: StringsBuilder,
@@ -135,6 +144,7 @@ impl Builder {
             boosts: boosts.into_iter().collect(),
             subject_terms: BTreeMap::new(),
             documents: Vec::new(),
+            ranks: Vec::new(),
             names: StringsBuilder::default(),
             keywords: StringsBuilder::default(),
             codes: StringsBuilder::default(),
@@ -185,20 +195,28 @@ impl Builder {
         self.documents.push(Document {
             code: item.code.as_str().into(),
             name: (item.name.zh.as_str().into(), item.name.en.as_str().into()),
+        });
+        self.ranks.push(Rank {
             #[expect(clippy::cast_possible_truncation, reason = "a factor between 0 and 10 needs no more digits")]
             boost: self.boosts.get(item.code.as_str()).map_or(1.0, |factor| factor.clamp(0.01, 10.0) as f32),
-            name_length: u16::try_from(without_brackets(&item.name.zh).chars().count()).unwrap_or(u16::MAX),
-            updated: u32::try_from(updated_at.timestamp()).unwrap_or(0),
+            name_length: by_brackets(&item.name.zh).0.chars().count(),
+            updated_at,
         });
     }
 
     fn add_name(&mut self, name: &Bilingual, number: u32) {
         for name in [&name.zh, &name.en] {
             let text = normalise(name);
-            let core = phrase(&without_brackets(&text));
-            self.add_text(&text, Depth::Everything, |term| Impact::share(Field::Name, term.len(), core.len()));
+            // What a name says in brackets explains it, as a keyword does.
+            let (outside, inside) = by_brackets(&text);
+            for (part, field) in [(outside, Field::Name), (inside, Field::Keyword)] {
+                let whole = phrase(&part);
+                self.add_text(&part, Depth::Everything, |term| Impact::share(field, term.len(), whole.len()));
+                if field == Field::Name {
+                    self.names.add(&whole, number);
+                }
+            }
             self.names.add(&phrase(&text), number);
-            self.names.add(&core, number);
         }
     }
 
@@ -218,15 +236,16 @@ impl Builder {
         for text in texts.into_iter().flatten().flat_map(|text| [&text.zh, &text.en]) {
             self.add_text(&normalise(text), Depth::Everything, |_| Impact::new(Field::About, 0.7));
         }
+        // Hundreds of items share an area: that is no reason to show them beside those that say the word.
         let subjects = [
-            (super::SuggestionKind::Department, std::slice::from_ref(&item.department)),
-            (super::SuggestionKind::Area, &item.areas),
-            (super::SuggestionKind::LifeEvent, &item.life_events),
+            (super::SuggestionKind::Department, std::slice::from_ref(&item.department), Impact::new(Field::About, 0.3)),
+            (super::SuggestionKind::Area, &item.areas, Impact::new(Field::Body, 1.0)),
+            (super::SuggestionKind::LifeEvent, &item.life_events, Impact::new(Field::Body, 1.0)),
         ];
-        for (kind, codes) in subjects {
+        for (kind, codes, impact) in subjects {
             for code in codes {
                 for term in self.subject_terms.get(&(kind as u8, code.clone())).into_iter().flatten() {
-                    self.terms.add(*term, Impact::new(Field::About, 0.3));
+                    self.terms.add(*term, impact);
                 }
             }
         }
@@ -299,17 +318,27 @@ impl Builder {
 
     /// Puts everything in order.
     pub fn finish(self) -> Index {
-        let Self { terms, facets, synonyms, documents, names, keywords, codes, subject_names, subjects, .. } = self;
-        let mut order: Vec<u32> = (0u32..).take(documents.len()).collect();
+        let Self { terms, facets, synonyms, documents, ranks, names, keywords, codes, subject_names, subjects, .. } = self;
+        let mut order: Vec<u32> = (0u32..).zip(&documents).map(|(item, _)| item).collect();
+        let code = |item: &u32| &documents[*item as usize].code;
+        let rank = |item: &u32| &ranks[*item as usize];
         order.sort_unstable_by(|a, b| {
-            let (a, b) = (&documents[*a as usize], &documents[*b as usize]);
-            b.boost.total_cmp(&a.boost).then_with(|| a.code.cmp(&b.code))
+            let (first, second) = (rank(a), rank(b));
+            let by_name = first.name_length.cmp(&second.name_length);
+            by_name.then(second.updated_at.cmp(&first.updated_at)).then_with(|| code(a).cmp(code(b)))
         });
+        let mut ties = vec![0; documents.len()];
+        for (place, item) in (0u32..).zip(&order) {
+            ties[*item as usize] = place;
+        }
+        order.sort_unstable_by(|a, b| rank(b).boost.total_cmp(&rank(a).boost).then_with(|| code(a).cmp(code(b))));
         Index {
             facets: facets.finish(documents.len()),
             vocabulary: terms.finish(),
             synonyms,
             order,
+            boosts: ranks.iter().map(|rank| rank.boost).collect(),
+            ties,
             names: names.finish(),
             keywords: keywords.finish(),
             codes: codes.finish(),
@@ -320,20 +349,23 @@ impl Builder {
     }
 }
 
-/// A name without what stands in brackets: 最低生活保障（低保）申请 → 最低生活保障申请.
-pub(super) fn without_brackets(name: &str) -> String {
+/// What a name says outside and inside its brackets: 最低生活保障申请 and 低保 of 最低生活保障（低保）申请.
+fn by_brackets(name: &str) -> (String, String) {
     let mut depth = 0usize;
-    let mut core = String::with_capacity(name.len());
+    let (mut outside, mut inside) = (String::with_capacity(name.len()), String::new());
     for c in name.chars() {
         match c {
             '(' | '（' | '[' | '【' => depth += 1,
-            ')' | '）' | ']' | '】' => depth = depth.saturating_sub(1),
-            _ if depth == 0 => core.push(c),
-            _ => {}
+            ')' | '）' | ']' | '】' => {
+                depth = depth.saturating_sub(1);
+                inside.push(' ');
+            }
+            _ if depth == 0 => outside.push(c),
+            _ => inside.push(c),
         }
     }
     // A name that is nothing but a bracket is its own core.
-    if core.chars().any(char::is_alphanumeric) { core } else { name.to_owned() }
+    if outside.chars().any(char::is_alphanumeric) { (outside, inside) } else { (name.to_owned(), String::new()) }
 }
 
 /// A word as the index knows it.

@@ -25,7 +25,7 @@ pub(super) fn folded(text: &str) -> Vec<char> {
 }
 
 /// The text in its one form, without control characters, trimmed, with single spaces.
-pub(super) fn normalise(text: &str) -> String {
+pub(in crate::catalogue) fn normalise(text: &str) -> String {
     let mut result = String::with_capacity(text.len());
     for c in folded(text) {
         if c.is_whitespace() || c.is_control() {

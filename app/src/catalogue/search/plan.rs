@@ -138,7 +138,8 @@ impl Index {
             let words: Vec<&str> = words.iter().map(|token| token.text.as_str()).collect();
             group.alternatives.extend(self.all_of(&words, 0.9));
             group.shows.push(expansion.clone());
-            group.shows.extend(words.into_iter().map(str::to_owned));
+            let telling = words.into_iter().filter(|word| word.chars().nth(1).is_some() && !is_act(word));
+            group.shows.extend(telling.map(str::to_owned));
         }
         Group { reading: said.to_owned(), says: Some(Weight::Content), optional: false, is_act: is_act(said), ..group }
     }

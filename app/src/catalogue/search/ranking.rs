@@ -5,19 +5,19 @@
 //!
 //! 1. The whole code was typed, or its beginning (`CODE`), or the exact name (`EXACT_NAME`).
 //! 2. The name begins with what was typed (`NAME_BEGINS`); a keyword is exactly what was typed (`EXACT_KEYWORD`).
-//! 3. Every group stands in the name; in name and keywords; at least in summary, department or area (`ALL_IN`).
+//! 3. Every group stands in the name; in name and keywords; at least in summary or department (`ALL_IN`).
 //! 4. Inside such a tier the score decides: for each group its rarity (as in BM25: `ln(1 + (N - n + ½) / (n + ½))`)
 //!    times how much the found term says about the item, averaged over the groups. A term says most in the name, then
-//!    in keywords, then in what is said about the item, least in its long texts (`STRENGTH`), and the more of the
-//!    name or keyword it makes up the more it says: so shorter names come first.
+//!    in keywords, then in what is said about the item, least in its long texts and the names of its areas
+//!    (`STRENGTH`), and the more of the name or keyword it makes up the more it says: shorter names come first.
 //!    What is done (补办, renew) counts for less than the thing it is done to (`ACT`).
 //! 5. What an alternative is surely meant to be scales it: a synonym counts a little less than the word itself, a
 //!    guess from initials less than that.
 //!
 //! An editor's boost multiplies the result. Ties: shorter name, then newer, then code.
 //!
-//! Items with all groups are given alone if there are any that have them outside their long texts; otherwise those
-//! follow that have the larger part of what was asked, by rarity, less the smaller the part. Items that mention
+//! Items with all groups are given alone if one has them in name and keywords (of long questions: if three have);
+//! otherwise those follow that have the larger part of what was asked, by rarity, worth less the smaller the part. Items that mention
 //! everything only in their long texts are left out once there are enough better ones.
 
 use std::cell::RefCell;
@@ -30,9 +30,9 @@ use super::{
 /// Where a term stands, from weakest to strongest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Field {
-    /// Conditions, materials, steps, questions.
+    /// Conditions, materials, steps, questions; the names of its areas and life events.
     Body,
-    /// Summary, result, department, areas, life events.
+    /// Summary, result, authority, department.
     About,
     /// Keywords.
     Keyword,
@@ -57,6 +57,8 @@ const KEYWORD_INSIDE: f32 = 10.0;
 const ALL_IN: [f32; 4] = [0.0, 2.0, 6.0, 10.0];
 /// The least part of what was asked for (by rarity) that makes an item a hit at all.
 const LEAST_COVERAGE: f32 = 0.3;
+/// The least part where others have everything, but none of them in name and keywords.
+const LEAST_AMONG_WEAK: f32 = 0.4;
 /// What is done to a thing counts for so much of its rarity beside the thing itself.
 const ACT: f32 = 0.4;
 /// So many better items make those superfluous that only mention the words in their long texts.
@@ -108,6 +110,39 @@ impl Impact {
 pub(super) struct Candidate {
     pub(super) item: u32,
     pub(super) score: f32,
+    /// Lower comes first.
+    key: u64,
+}
+
+impl Candidate {
+    /// The order of scores, highest first, then of ties. Scores are not negative, so their bits are in their order.
+    fn new(item: u32, score: f32, tie: u32) -> Self {
+        Self { item, score, key: u64::from(!score.to_bits()) << 32 | u64::from(tie) }
+    }
+}
+
+/// The best so many of the candidates, in order, in one pass.
+pub(super) fn best(candidates: impl Iterator<Item = Candidate>, count: usize) -> Vec<Candidate> {
+    if count == 0 {
+        return Vec::new();
+    }
+    let room = count.saturating_mul(2).max(64);
+    let mut kept: Vec<Candidate> = Vec::new();
+    let mut worst = u64::MAX;
+    for candidate in candidates {
+        // Once so many are known to be better, what is worse need not be kept.
+        if candidate.key <= worst {
+            kept.push(candidate);
+        }
+        if kept.len() >= room {
+            kept.select_nth_unstable_by_key(count - 1, |candidate| candidate.key);
+            kept.truncate(count);
+            worst = kept[count - 1].key;
+        }
+    }
+    kept.sort_unstable_by_key(|candidate| candidate.key);
+    kept.truncate(count);
+    kept
 }
 
 /// The items that fit a plan.
@@ -216,7 +251,7 @@ impl Scratch {
                 self.add_optional(index, group, rarity.min(2.0));
             }
         }
-        self.choose(index, needed)
+        self.choose(index, needed, required().count())
     }
 
     fn add_group(&mut self, index: &Index, group: &Group, rarity: f32) {
@@ -292,9 +327,10 @@ impl Scratch {
         if code {
             let whole = index.codes.equal(&plan.whole);
             let begins = index.codes.values(index.codes.starting_with(&plan.whole));
-            for (place, item) in (0u16..).zip(begins) {
-                // In the order of the codes.
-                self.lift(*item, CODE_BEGINS - f32::from(place) / 2_000.0, 1.0);
+            for (place, item) in begins.iter().enumerate() {
+                // In the order of the codes, as far as anybody reads on.
+                let place = f32::from(u16::try_from(place).unwrap_or(u16::MAX));
+                self.lift(*item, CODE_BEGINS - place / 2_000.0, 1.0);
             }
             for item in index.codes.values(whole) {
                 self.lift(*item, CODE, 1.0);
@@ -345,27 +381,42 @@ impl Scratch {
     }
 
     /// Decides which of the touched items are hits.
-    fn choose(&self, index: &Index, needed: f32) -> Found {
+    fn choose(&self, index: &Index, needed: f32, groups: usize) -> Found {
         let needed = needed.max(0.001);
         let coverage = |standing: &Standing| (standing.has / needed).max(standing.phrase);
-        let standings = || self.touched.iter().map(|item| (*item, &self.items[*item as usize]));
-        let is_full = |standing: &Standing| coverage(standing) > 0.999;
+        let is_full = |covered: f32| covered > 0.999;
         let is_strong = |standing: &Standing| (standing.field != 0 && standing.field != u8::MAX) || standing.bonus > 0.0;
+        let is_named = |standing: &Standing| (Field::Keyword as u8..u8::MAX).contains(&standing.field) || standing.bonus > 0.0;
+
         // What is only mentioned in long texts does not push out what the item is about.
-        let coverages = |strong: bool| standings().filter(move |(_, standing)| !strong || is_strong(standing));
-        let [best, best_strong] = [false, true].map(|strong| {
-            coverages(strong).map(|(_, standing)| coverage(standing)).fold(0.0, f32::max)
-        });
-        let full_and_strong = standings().filter(|(_, standing)| is_full(standing) && is_strong(standing)).count();
-        let least = if full_and_strong > 0 { 0.999 } else { LEAST_COVERAGE.max(0.6 * best_strong) };
-        let candidates = standings().filter(|(_, standing)| {
-            coverage(standing) >= least && (full_and_strong < ENOUGH || is_strong(standing))
-        });
-        let candidates = candidates.map(|(item, standing)| {
+        let (mut best, mut best_strong, mut full_and_strong, mut full_and_named) = (0f32, 0f32, 0usize, 0usize);
+        for standing in self.touched.iter().map(|item| &self.items[*item as usize]) {
             let covered = coverage(standing);
-            let all_in = if is_full(standing) { ALL_IN.get(usize::from(standing.field)).copied().unwrap_or_default() } else { 0.0 };
-            let score = standing.score / needed * covered + all_in + standing.bonus;
-            Candidate { item, score: score * index.documents[item as usize].boost }
+            best = best.max(covered);
+            if is_strong(standing) {
+                best_strong = best_strong.max(covered);
+                full_and_strong += usize::from(is_full(covered));
+                full_and_named += usize::from(is_full(covered) && is_named(standing));
+            }
+        }
+        // A summary that mentions everything does not push out an item whose name has the larger part of it.
+        let enough_named = if groups > 2 { 3 } else { 1 };
+        let least = match (full_and_named >= enough_named, full_and_strong > 0) {
+            (true, _) => 0.999,
+            (false, true) => LEAST_AMONG_WEAK,
+            (false, false) => LEAST_COVERAGE.max(0.6 * best_strong),
+        };
+        let candidates = self.touched.iter().filter_map(|item| {
+            let standing = &self.items[*item as usize];
+            let covered = coverage(standing);
+            let is_hit = covered >= least
+                && (full_and_strong < ENOUGH || is_strong(standing))
+                && (is_full(covered) || full_and_strong == 0 || is_named(standing));
+            is_hit.then(|| {
+                let all_in = ALL_IN.get(usize::from(standing.field)).copied().filter(|_| is_full(covered)).unwrap_or_default();
+                let score = standing.score / needed * covered + all_in + standing.bonus;
+                Candidate::new(*item, score * index.boosts[*item as usize], index.ties[*item as usize])
+            })
         });
         Found { candidates: candidates.collect(), coverage: best_strong.max(0.5 * best), strong: full_and_strong > 0 }
     }

@@ -1,6 +1,6 @@
 //! What may be meant by what has been typed so far.
 
-use super::{Index, Query, normalise::compact};
+use super::{Index, Query, normalise::compact, ranking::best};
 use crate::catalogue::model::Bilingual;
 
 /// What a suggestion leads to.
@@ -46,8 +46,9 @@ impl Index {
                 suggestions.push(Suggestion { kind: subject.kind, code: subject.code.clone(), name: subject.name.clone() });
             }
         }
-        for item in self.best(&query, limit - suggestions.len()) {
-            let document = &self.documents[item as usize];
+        let (_, found, _) = self.read(query.text());
+        for candidate in best(found.candidates.into_iter(), limit - suggestions.len()) {
+            let document = &self.documents[candidate.item as usize];
             let (zh, en) = &document.name;
             suggestions.push(Suggestion {
                 kind: SuggestionKind::Item,

@@ -3,19 +3,24 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveValue::Set,
-    ConnectionTrait, EntityTrait, PaginatorTrait, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait, OnConflict},
+    ConnectionTrait, EntityName, EntityTrait, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, Func, OnConflict, Query},
 };
 
-use super::super::entity::{helpfulness, search_boost, synonym, zero_hit_query};
+use super::super::{
+    entity::{helpfulness, search_boost, synonym, zero_hit_query},
+    search::normalised,
+};
 use crate::database::Fault;
 
 /// Between the expansions of a synonym, in its column.
 pub(in crate::catalogue) const EXPANSION_SEPARATOR: char = '|';
 /// Queries in vain that are kept: what is asked rarely beyond that many would be noise to an editor.
-const MAX_ZERO_HITS: u64 = 50_000;
+const MAX_ZERO_HITS: i64 = 50_000;
 /// Longer queries are sentences, and sentences may tell about somebody.
 const MAX_KEPT_CHARACTERS: usize = 40;
+/// So many digits in a row may be a phone's or an ID card's.
+const MAX_KEPT_DIGITS: usize = 5;
 
 /// Synonyms: a word and what else it may mean.
 pub(in crate::catalogue) async fn load_synonyms(
@@ -35,28 +40,38 @@ pub(in crate::catalogue) async fn load_boosts(connection: &impl ConnectionTrait)
 }
 
 /// Counts a query that found nothing, unless it may name a person.
+///
+/// One statement, so that nothing is lost where two processes count the same query. Known queries go on being counted
+/// when the table is full.
 pub(in crate::catalogue) async fn keep_zero_hit(
     connection: &impl ConnectionTrait,
     query: &str,
     now: DateTime<Utc>,
 ) -> Result<(), Fault> {
-    let query = query.trim().to_lowercase();
+    use zero_hit_query::Column::{FirstAt, LastAt, Query as Text, Times};
+
+    let query = normalised(query);
     if query.is_empty() || may_name_a_person(&query) {
         return Ok(());
     }
-    // Two processes may both find the last place free: the bound is for room, not for law.
-    if zero_hit_query::Entity::find().count(connection).await? >= MAX_ZERO_HITS {
-        return Ok(());
+    let table = || zero_hit_query::Entity.table_ref();
+    let mut count = Query::select();
+    count.expr(Func::count(Expr::col(Text))).from(table());
+    let mut known = Query::select();
+    known.expr(Expr::val(1)).from(table()).and_where(Expr::col(Text).eq(query.as_str()));
+    let mut row = Query::select();
+    for value in [Expr::val(query.as_str()), Expr::val(1i64), Expr::val(now), Expr::val(now)] {
+        row.expr(value);
     }
-    let row = zero_hit_query::ActiveModel { query: Set(query), times: Set(1), first_at: Set(now), last_at: Set(now) };
-    let again = OnConflict::column(zero_hit_query::Column::Query)
-        .value(
-            zero_hit_query::Column::Times,
-            Expr::col((zero_hit_query::Entity, zero_hit_query::Column::Times)).add(1),
-        )
-        .value(zero_hit_query::Column::LastAt, now)
+    row.and_where(Expr::exists(known).or(Expr::SubQuery(None, Box::new(count.into())).lt(MAX_ZERO_HITS)));
+    let again = OnConflict::column(Text)
+        .value(Times, Expr::col((zero_hit_query::Entity, Times)).add(1))
+        .value(LastAt, now)
         .to_owned();
-    zero_hit_query::Entity::insert(row).on_conflict(again).exec_without_returning(connection).await?;
+    let mut insert = Query::insert();
+    insert.into_table(table()).columns([Text, Times, FirstAt, LastAt]).on_conflict(again);
+    insert.select_from(row).map_err(|error| sea_orm::DbErr::Custom(error.to_string()))?;
+    connection.execute(&insert).await?;
     Ok(())
 }
 
@@ -101,7 +116,85 @@ fn may_name_a_person(query: &str) -> bool {
     let mut run = 0;
     let long_number = query.chars().any(|c| {
         run = if c.is_numeric() { run + 1 } else { 0 };
-        run >= 6
+        run > MAX_KEPT_DIGITS
     });
     long_number || query.contains('@') || query.chars().count() > MAX_KEPT_CHARACTERS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::database::testing::{engines, fresh};
+
+    fn at(second: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(second, 0).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_query_in_vain_is_counted_in_its_one_form() {
+        for engine in engines() {
+            let test = fresh(engine).await;
+            let connection = test.database.writer();
+            for (second, query) in [(1, "  結婚  登記 "), (2, "结婚 登记"), (3, "ＸＹＺ"), (4, "xyz"), (5, "xyz")] {
+                keep_zero_hit(connection, query, at(second)).await.unwrap();
+            }
+            let listed = list_zero_hits(connection, 10).await.unwrap();
+            assert_eq!(listed, [("xyz".to_owned(), 3), ("结婚 登记".to_owned(), 2)]);
+            assert_eq!(list_zero_hits(connection, 1).await.unwrap().len(), 1);
+            let row = zero_hit_query::Entity::find_by_id("xyz").one(connection).await.unwrap().unwrap();
+            assert_eq!((row.first_at, row.last_at), (at(3), at(5)));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_query_that_may_name_a_person_is_not_kept() {
+        for engine in engines() {
+            let test = fresh(engine).await;
+            let connection = test.database.writer();
+            let sentence = "我".repeat(41);
+            for query in ["13800138000", "王某 ５１０１０４", "a@b.cn", "a＠b", "  ", sentence.as_str()] {
+                keep_zero_hit(connection, query, at(1)).await.unwrap();
+            }
+            assert_eq!(list_zero_hits(connection, 10).await.unwrap(), []);
+            keep_zero_hit(connection, "12345 热线", at(1)).await.unwrap();
+            assert_eq!(list_zero_hits(connection, 10).await.unwrap().len(), 1);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_full_table_counts_what_it_knows_and_takes_nothing_new() {
+        for engine in engines() {
+            let test = fresh(engine).await;
+            let connection = test.database.writer();
+            let numbered = |number: i64| zero_hit_query::ActiveModel {
+                query: Set(format!("q{number}")),
+                times: Set(1),
+                first_at: Set(at(0)),
+                last_at: Set(at(0)),
+            };
+            for start in (0..MAX_ZERO_HITS).step_by(5_000) {
+                let rows = (start..start + 5_000).map(numbered);
+                zero_hit_query::Entity::insert_many(rows).exec_without_returning(connection).await.unwrap();
+            }
+            keep_zero_hit(connection, "new", at(1)).await.unwrap();
+            keep_zero_hit(connection, "q7", at(1)).await.unwrap();
+            assert_eq!(list_zero_hits(connection, 1).await.unwrap(), [("q7".to_owned(), 2)]);
+            assert!(zero_hit_query::Entity::find_by_id("new").one(connection).await.unwrap().is_none());
+        }
+    }
+
+    #[tokio::test]
+    async fn answers_are_counted_by_subject() {
+        for engine in engines() {
+            let test = fresh(engine).await;
+            let connection = test.database.writer();
+            for (second, helped) in [(1, true), (2, false), (3, true)] {
+                count_helpfulness(connection, "items/1", helped, at(second)).await.unwrap();
+            }
+            count_helpfulness(connection, "items/2", false, at(4)).await.unwrap();
+            let rows = helpfulness::Entity::find().order_by_asc(helpfulness::Column::Subject).all(connection).await.unwrap();
+            let counted: Vec<_> = rows.iter().map(|row| (row.helped, row.missed, row.last_at)).collect();
+            assert_eq!(counted, [(2, 1, at(3)), (0, 1, at(4))]);
+        }
+    }
 }

@@ -1,53 +1,66 @@
 //! The search over the items of the demonstration city, asked as residents ask.
 
+mod laws;
 mod queries;
+mod timing;
 
-use std::{fs, path::Path, sync::LazyLock};
+use std::{fs, path::PathBuf, sync::LazyLock};
 
 use chrono::{DateTime, Utc};
 
 use super::*;
-use crate::catalogue::model::ServiceItem;
+use crate::catalogue::model::{Area, Bilingual, Department, LifeEvent, ServiceItem};
+
+fn demo_file(name: &str) -> String {
+    fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("demo").join(name)).unwrap()
+}
 
 /// The items of the demonstration city.
 fn demo_items() -> Vec<(ServiceItem, DateTime<Utc>)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("demo/items");
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("demo/items");
     let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     let read = |path| serde_json::from_str::<Vec<ServiceItem>>(&fs::read_to_string(path).unwrap()).unwrap();
     files.into_iter().flat_map(read).map(|item| (item, DateTime::UNIX_EPOCH)).collect()
 }
 
-/// What editors have taught, as `term,expansion|expansion`.
-fn synonyms() -> Vec<(String, Vec<String>)> {
-    let lines = [
-        "驾照,驾驶证",
-        "准生证,生育登记",
-        "小孩,儿童|新生儿|孩子|子女",
-        "暂住证,居住证",
-        "户口本,户口簿",
-        "低保,最低生活保障",
-        "五险一金,社会保险|公积金",
-        "扯证,结婚登记",
-    ];
-    let split = |line: &&str| {
-        let (term, expansions) = line.split_once(',').unwrap();
-        (term.to_owned(), expansions.split('|').map(str::to_owned).collect())
+fn demo_departments() -> Vec<Department> {
+    let text = demo_file("departments.csv");
+    let mut rows = csv::Reader::from_reader(text.as_bytes());
+    let department = |row: csv::StringRecord| Department {
+        id: row[0].to_owned(),
+        name: Bilingual::new(&row[1], &row[2]),
+        short_name: Some(Bilingual::new(&row[3], &row[4])),
+        duties: None,
+        parent: None,
+        uscc: None,
+        website: None,
     };
-    lines.iter().map(split).collect()
+    rows.records().map(|row| department(row.unwrap())).collect()
+}
+
+/// What editors have taught, as `term,expansion|expansion`.
+fn demo_synonyms() -> Vec<(String, Vec<String>)> {
+    let text = demo_file("synonyms.csv");
+    let mut rows = csv::Reader::from_reader(text.as_bytes());
+    let synonym = |row: csv::StringRecord| (row[0].to_owned(), row[1].split('|').map(str::to_owned).collect());
+    rows.records().map(|row| synonym(row.unwrap())).collect()
+}
+
+/// The demonstration city, whole.
+fn demo_sources() -> Sources<Vec<(ServiceItem, DateTime<Utc>)>> {
+    Sources {
+        items: demo_items(),
+        departments: demo_departments(),
+        areas: serde_json::from_str::<Vec<Area>>(&demo_file("areas.json")).unwrap(),
+        life_events: serde_json::from_str::<Vec<LifeEvent>>(&demo_file("life-events.json")).unwrap(),
+        synonyms: demo_synonyms(),
+        boosts: Vec::new(),
+    }
 }
 
 /// The index of the demonstration city, built once for all tests.
 fn demo() -> &'static Index {
-    static DEMO: LazyLock<Index> = LazyLock::new(|| {
-        Index::build(Sources {
-            items: demo_items(),
-            departments: Vec::new(),
-            areas: Vec::new(),
-            life_events: Vec::new(),
-            synonyms: synonyms(),
-            boosts: Vec::new(),
-        })
-    });
+    static DEMO: LazyLock<Index> = LazyLock::new(|| Index::build(demo_sources()));
     &DEMO
 }
