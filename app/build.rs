@@ -179,12 +179,15 @@ fn generate(languages: &[(String, Vec<PathBuf>, Messages)], reference: &Messages
     writeln!(code, "];\nimpl Texts {{").expect("string");
     for (index, (key, _)) in plain.iter().enumerate() {
         let method = key.replace('-', "_");
-        writeln!(code, "    /// `{key}`\n    pub fn {method}(&self) -> &'static str {{ self.plain[{index}] }}").expect("string");
+        writeln!(code, "    /// `{key}`\n    pub fn {method}(&self) -> &'static str {{ self.plain[{index}] }}")
+            .expect("string");
     }
     for (key, variables) in reference.iter().filter(|(_, variables)| !variables.is_empty()) {
         let method = key.replace('-', "_");
-        let parameters: String =
-            variables.iter().map(|name| format!(", {}: impl Into<FluentValue<'static>>", name.replace('-', "_"))).collect();
+        let parameters: String = variables
+            .iter()
+            .map(|name| format!(", {}: impl Into<FluentValue<'static>>", name.replace('-', "_")))
+            .collect();
         let arguments: String =
             variables.iter().map(|name| format!("({name:?}, {}.into()), ", name.replace('-', "_"))).collect();
         writeln!(

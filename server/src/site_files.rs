@@ -109,11 +109,16 @@ fn read_folder(folder: &Path, below: &str, files: &mut HashMap<String, SiteFile>
         let address = format!("{below}/{name}");
         if entry.file_type()?.is_dir() {
             read_folder(&entry.path(), &address, files)?;
-        } else if !name.ends_with(".br") && !name.ends_with(".gz") && address != "/assets.json" && !name.starts_with('.') {
+        } else if !is_compressed_form(&name) && address != "/assets.json" && !name.starts_with('.') {
             files.insert(address.clone(), read_file(&entry.path(), &address)?);
         }
     }
     Ok(())
+}
+
+/// Whether a file is the compressed form of the one beside it.
+fn is_compressed_form(name: &str) -> bool {
+    matches!(Path::new(name).extension().and_then(|ending| ending.to_str()), Some("br" | "gz"))
 }
 
 fn read_file(path: &Path, address: &str) -> io::Result<SiteFile> {
@@ -124,7 +129,8 @@ fn read_file(path: &Path, address: &str) -> io::Result<SiteFile> {
         std::fs::read(name).ok().map(Bytes::from)
     };
     let media_type = mime_guess::from_path(path).first_or_octet_stream();
-    let media_type = if media_type.type_() == "text" { format!("{media_type}; charset=utf-8") } else { media_type.to_string() };
+    let media_type =
+        if media_type.type_() == "text" { format!("{media_type}; charset=utf-8") } else { media_type.to_string() };
     let hash = HEXLOWER.encode(&Sha256::digest(&plain)[..8]);
     let invalid = |_| io::Error::other("no header value");
     Ok(SiteFile {

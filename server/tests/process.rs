@@ -1,5 +1,7 @@
 //! The process as whoever runs it sees it: starts, refusals, stops.
 
+#![expect(clippy::unwrap_used, reason = "a panic is a test's report")]
+
 use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::TcpStream,
@@ -135,7 +137,11 @@ fn every_subcommand_explains_itself() {
 #[test]
 fn a_file_with_a_bad_row_is_kept_out_unless_told_and_the_row_is_named() {
     let folder = folder();
-    std::fs::write(folder.path().join("days.csv"), "date,is_workday,is_holiday,is_in_lieu,name\n2026-01-01,0,1,0,元旦\n2026-02-30,1,0,0,\n").unwrap();
+    std::fs::write(
+        folder.path().join("days.csv"),
+        "date,is_workday,is_holiday,is_in_lieu,name\n2026-01-01,0,1,0,元旦\n2026-02-30,1,0,0,\n",
+    )
+    .unwrap();
     let kept_out = run(folder.path(), &["import", "calendar", "days.csv"]);
     let report = text(&kept_out.stdout);
     assert!(!kept_out.status.success() && report.contains("date") && report.contains('3'), "{report}");

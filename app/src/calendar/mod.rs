@@ -6,5 +6,5 @@ mod rules;
 mod store;
 
 pub use rules::{Day, WorkingDays};
-pub(crate) use store::{insert_days, update_day};
 pub use store::days;
+pub(crate) use store::{insert_days, update_day};

@@ -54,10 +54,7 @@ impl WorkingDays {
 
     /// Whether offices work that day.
     pub fn is_working_day(&self, date: NaiveDate) -> bool {
-        self.days
-            .get(&date)
-            .copied()
-            .unwrap_or_else(|| !matches!(date.weekday(), Weekday::Sat | Weekday::Sun))
+        self.days.get(&date).copied().unwrap_or_else(|| !matches!(date.weekday(), Weekday::Sat | Weekday::Sun))
     }
 
     /// The day on which a limit of `count` working days that began on `date` ends.

@@ -5,6 +5,8 @@ use crate::{clock::Clock, database::Database};
 
 mod generate;
 
+#[cfg(test)]
+pub(in crate::catalogue) use generate::generate;
 pub use generate::load_generated;
 
 /// A file of the demo city: its name and what it holds.
@@ -34,10 +36,8 @@ pub async fn load_demo(database: &Database, clock: Clock) -> Result<Vec<(Kind, R
         (Kind::Catalogue, Format::Json, ITEMS),
         (Kind::Synonyms, Format::Csv, SYNONYMS),
     ] {
-        let sources: Vec<Source<'_>> = files
-            .iter()
-            .map(|(name, text)| Source { name, format, bytes: text.as_bytes() })
-            .collect();
+        let sources: Vec<Source<'_>> =
+            files.iter().map(|(name, text)| Source { name, format, bytes: text.as_bytes() }).collect();
         let options = Options { source_name: "the demo city".to_owned(), ..Options::default() };
         reports.push((kind, import_all(database, clock, kind, &sources, &options).await?));
     }

@@ -93,8 +93,14 @@ async fn items<C: ConnectionTrait>(connection: &C, sink: &mut Sink<'_, impl Writ
 /// Writes records one after another in a format.
 enum Sink<'a, W: Write> {
     /// One object a line inside an array, so that a change of one record changes one line.
-    Json { writer: &'a mut W, is_first: bool },
-    Csv { writer: Box<csv::Writer<&'a mut W>>, layout: &'static Layout },
+    Json {
+        writer: &'a mut W,
+        is_first: bool,
+    },
+    Csv {
+        writer: Box<csv::Writer<&'a mut W>>,
+        layout: &'static Layout,
+    },
 }
 
 impl<'a, W: Write> Sink<'a, W> {

@@ -21,7 +21,8 @@ pub enum Fault {
 
 impl From<DbErr> for Fault {
     fn from(error: DbErr) -> Self {
-        if let Some(SqlErr::UniqueConstraintViolation(detail) | SqlErr::ForeignKeyConstraintViolation(detail)) = error.sql_err()
+        if let Some(SqlErr::UniqueConstraintViolation(detail) | SqlErr::ForeignKeyConstraintViolation(detail)) =
+            error.sql_err()
         {
             return Self::Conflict(detail);
         }

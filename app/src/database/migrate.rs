@@ -73,7 +73,8 @@ impl Database {
     async fn migrate_under_session_lock(&self) -> Result<(), MigrateError> {
         // A connection of its own holds the lock: it goes with the connection, also when this process dies.
         let pool = self.writer().get_postgres_connection_pool();
-        let mut holder = pool.acquire().await.map_err(|error| DbErr::Conn(sea_orm::RuntimeErr::SqlxError(error.into())))?;
+        let mut holder =
+            pool.acquire().await.map_err(|error| DbErr::Conn(sea_orm::RuntimeErr::SqlxError(error.into())))?;
         let run = async |statement: String, holder: &mut sqlx::PgConnection| {
             sqlx::Executor::execute(holder, sqlx::AssertSqlSafe(statement))
                 .await

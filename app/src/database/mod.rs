@@ -8,8 +8,8 @@ mod transaction;
 
 pub use connect::{Database, Engine, OpenError, PoolSizes};
 pub use fault::Fault;
+pub use migrate::{MigrateError, Migrator};
 pub use transaction::TransientFault;
-pub use migrate::{Migrator, MigrateError};
 
 #[cfg(any(test, feature = "ssr"))]
 pub mod testing;

@@ -42,7 +42,10 @@ impl Password {
     /// threads that answer people.
     pub(super) async fn hash(self) -> Result<String, PasswordUnhashed> {
         tokio::task::spawn_blocking(move || {
-            Argon2::default().hash_password(self.0.as_bytes()).map(|hash| hash.to_string()).map_err(|_| PasswordUnhashed)
+            Argon2::default()
+                .hash_password(self.0.as_bytes())
+                .map(|hash| hash.to_string())
+                .map_err(|_| PasswordUnhashed)
         })
         .await
         .map_err(|_| PasswordUnhashed)?

@@ -98,7 +98,9 @@ impl Staff {
         let hash = password.hash().await?;
         let known = self
             .database
-            .write(async |transaction| store::set_password(transaction, name.as_str(), &hash).await.map_err(StaffError::from))
+            .write(async |transaction| {
+                store::set_password(transaction, name.as_str(), &hash).await.map_err(StaffError::from)
+            })
             .await?;
         if known { Ok(()) } else { Err(StaffError::Unknown) }
     }
@@ -166,7 +168,8 @@ mod tests {
             let staff = Staff::new(test.database.clone(), Clock::Real);
             let without = staff.add(&name("clerk"), "x", Role::Clerk, None, password("a long enough one")).await;
             assert!(matches!(without, Err(StaffError::Department)));
-            let nowhere = staff.add(&name("clerk"), "x", Role::Clerk, Some("NOPE"), password("a long enough one")).await;
+            let nowhere =
+                staff.add(&name("clerk"), "x", Role::Clerk, Some("NOPE"), password("a long enough one")).await;
             assert!(matches!(nowhere, Err(StaffError::Conflict)), "{engine:?}: {nowhere:?}");
         }
     }

@@ -1,7 +1,9 @@
 //! The accounts' table.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+};
 
 use super::{
     entity::staff_account,
@@ -83,7 +85,16 @@ pub(super) async fn disable(connection: &impl ConnectionTrait, name: &str, now: 
 }
 
 fn decode(row: staff_account::Model) -> Option<StaffAccount> {
-    let staff_account::Model { id: _, name, display_name, role, department_id, password_hash: _, created_at, disabled_at } = row;
+    let staff_account::Model {
+        id: _,
+        name,
+        display_name,
+        role,
+        department_id,
+        password_hash: _,
+        created_at,
+        disabled_at,
+    } = row;
     // The column's CHECK admits no other role.
     let role = Role::parse(&role)?;
     Some(StaffAccount { name, display_name, role, department: department_id, created_at, disabled_at })

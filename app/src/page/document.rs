@@ -1,11 +1,7 @@
 use std::sync::Arc;
 
 use hydration_context::SsrSharedContext;
-use leptos::{
-    prelude::*,
-    reactive::owner::Owner,
-    tachys::view::RenderHtml,
-};
+use leptos::{prelude::*, reactive::owner::Owner, tachys::view::RenderHtml};
 
 use super::{Page, Tab};
 use crate::{
@@ -34,7 +30,8 @@ fn document(page: Page) -> impl IntoView {
     let Page { cx, title, description, tab, json_ld, canonical, indexed, task, body, .. } = page;
     let texts = cx.texts;
     let display = cx.visitor.display.clone();
-    let full_title = if tab == Tab::Home { texts.brand_title().to_owned() } else { format!("{title} · {}", texts.brand()) };
+    let full_title =
+        if tab == Tab::Home { texts.brand_title().to_owned() } else { format!("{title} · {}", texts.brand()) };
     let assets = &cx.site.assets;
     let address = |name: &str| assets.address(name).to_string();
 
@@ -105,11 +102,8 @@ fn header(cx: &Cx, tab: Tab) -> AnyView {
         item("/search", texts.tab_search(), IconName::Search, Tab::Search),
         item("/settings", texts.tab_settings(), IconName::User, Tab::Settings),
     ];
-    let place = PlaceLink {
-        href: cx.href("/districts"),
-        label: district_label(cx),
-        hint: texts.place_hint().to_owned(),
-    };
+    let place =
+        PlaceLink { href: cx.href("/districts"), label: district_label(cx), hint: texts.place_hint().to_owned() };
     let (languages, elder) = (language_links(cx), elder_switch(cx));
     view! {
         <TopBar brand=texts.brand() home=cx.href("/") place=Some(place) nav_label=texts.main_navigation() items=tabs>
@@ -140,11 +134,8 @@ fn language_links(cx: &Cx) -> AnyView {
 
 fn elder_switch(cx: &Cx) -> AnyView {
     let texts = cx.texts;
-    let (label, value) = if cx.visitor.display.elder {
-        (texts.elder_mode_off(), "standard")
-    } else {
-        (texts.elder_mode_on(), "elder")
-    };
+    let (label, value) =
+        if cx.visitor.display.elder { (texts.elder_mode_off(), "standard") } else { (texts.elder_mode_on(), "elder") };
     view! {
         <form method="post" action=cx.href("/preferences")>
             <input type="hidden" name="return" value=cx.here() />

@@ -36,7 +36,8 @@ pub async fn render_faults(cx: Cx, request: Request, next: Next) -> Response {
         return response;
     }
     let error = response.extensions().get::<AppError>().cloned().unwrap_or_else(|| name_of(status));
-    let mut drawn = if wants_page { fault_page(&cx, &error, status).into_response() } else { problem(&cx, &error, status) };
+    let mut drawn =
+        if wants_page { fault_page(&cx, &error, status).into_response() } else { problem(&cx, &error, status) };
     *drawn.status_mut() = status;
     for name in [header::ALLOW, header::RETRY_AFTER] {
         if let Some(value) = response.headers().get(&name) {
@@ -47,9 +48,11 @@ pub async fn render_faults(cx: Cx, request: Request, next: Next) -> Response {
 }
 
 fn accepts_html(request: &Request) -> bool {
-    request.headers().get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_none_or(|accept| {
-        accept.contains("text/html") || accept.contains("*/*") || accept.is_empty()
-    })
+    request
+        .headers()
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_none_or(|accept| accept.contains("text/html") || accept.contains("*/*") || accept.is_empty())
 }
 
 fn name_of(status: StatusCode) -> AppError {
@@ -57,7 +60,9 @@ fn name_of(status: StatusCode) -> AppError {
         StatusCode::NOT_FOUND => AppError::NotFound,
         StatusCode::FORBIDDEN => AppError::Forbidden,
         StatusCode::TOO_MANY_REQUESTS => AppError::TooMany,
-        StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT | StatusCode::REQUEST_TIMEOUT => AppError::Unavailable,
+        StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT | StatusCode::REQUEST_TIMEOUT => {
+            AppError::Unavailable
+        }
         status if status.is_client_error() => AppError::Invalid(Vec::new()),
         _ => AppError::Internal { reference: String::new() },
     }

@@ -6,9 +6,7 @@ use crate::context::Cx;
 /// `GET /manifest.webmanifest` (W3C Web Application Manifest), in the language of the page that names it.
 pub async fn manifest(cx: Cx) -> impl IntoResponse {
     let texts = cx.texts;
-    let shortcut = |path: &str, name: &str| {
-        json!({ "name": name, "url": cx.href(path), "icons": [{ "src": "/icons/icon-192.png", "sizes": "192x192", "type": "image/png" }] })
-    };
+    let shortcut = |path: &str, name: &str| json!({ "name": name, "url": cx.href(path), "icons": [{ "src": "/icons/icon-192.png", "sizes": "192x192", "type": "image/png" }] });
     let manifest = json!({
         "id": "/",
         "name": texts.brand_title(),

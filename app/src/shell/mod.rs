@@ -77,10 +77,7 @@ pub fn routes(services: Services) -> Router {
         router = router.route("/ui", get(gallery::gallery));
     }
     // A form of another site is refused by where it came from (Sec-Fetch-Site, Origin); no token is needed for that.
-    router
-        .layer(CsrfLayer::new())
-        .layer(from_fn_with_state(services.clone(), with_faults))
-        .with_state(services)
+    router.layer(CsrfLayer::new()).layer(from_fn_with_state(services.clone(), with_faults)).with_state(services)
 }
 
 async fn with_faults(
@@ -127,8 +124,12 @@ mod tests {
     #[test]
     fn the_table_and_the_router_name_the_same_routes() {
         let source = include_str!("mod.rs");
-        let router: Vec<&str> =
-            source.split(".route(\"").skip(1).filter_map(|rest| rest.split('"').next()).filter(|path| path.starts_with('/')).collect();
+        let router: Vec<&str> = source
+            .split(".route(\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .filter(|path| path.starts_with('/'))
+            .collect();
         let table: Vec<&str> = super::ROUTES.iter().map(|(_, path)| *path).collect();
         assert_eq!(router, table);
     }

@@ -116,7 +116,8 @@ impl Texts {
     }
 
     fn format<const N: usize>(&self, key: &str, arguments: [(&'static str, FluentValue<'static>); N]) -> String {
-        let pattern = self.bundle.get_message(key).and_then(|message| message.value()).expect("the build script knows the keys");
+        let pattern =
+            self.bundle.get_message(key).and_then(|message| message.value()).expect("the build script knows the keys");
         let arguments: FluentArgs = arguments.into_iter().collect();
         let mut errors = Vec::new();
         let text = self.bundle.format_pattern(pattern, Some(&arguments), &mut errors).into_owned();

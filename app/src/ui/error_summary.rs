@@ -26,9 +26,7 @@ pub fn ErrorSummary(
         .then(|| {
             let lines = items
                 .into_iter()
-                .map(
-                    |error| view! { <li><a href=format!("#{}", error.field)>{error.text}</a></li> },
-                )
+                .map(|error| view! { <li><a href=format!("#{}", error.field)>{error.text}</a></li> })
                 .collect_view();
             view! {
                 <div class="errors" role="alert" tabindex="-1" id="errors">

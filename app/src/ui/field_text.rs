@@ -17,9 +17,7 @@ pub(super) fn described_by(id: &str, hint: &str, error: &str) -> Option<String> 
 /// The line under a label.
 #[component]
 pub(super) fn Hint(id: String, text: String) -> AnyView {
-    filled(text)
-        .map(|text| view! { <p class="hint" id=format!("{id}-hint")>{text}</p> })
-        .into_any()
+    filled(text).map(|text| view! { <p class="hint" id=format!("{id}-hint")>{text}</p> }).into_any()
 }
 
 /// The line under a field that is wrong.
@@ -44,9 +42,6 @@ mod tests {
     #[test]
     fn a_field_is_described_by_what_it_shows() {
         assert_eq!(described_by("q", "", ""), None);
-        assert_eq!(
-            described_by("q", "hint", "wrong").as_deref(),
-            Some("q-hint q-error")
-        );
+        assert_eq!(described_by("q", "hint", "wrong").as_deref(), Some("q-hint q-error"));
     }
 }

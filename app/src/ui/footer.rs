@@ -23,10 +23,7 @@ pub fn Footer(
     #[prop(optional)]
     children: Option<Children>,
 ) -> AnyView {
-    let links = links
-        .into_iter()
-        .map(|link| view! { <li><a href=link.href>{link.label}</a></li> })
-        .collect_view();
+    let links = links.into_iter().map(|link| view! { <li><a href=link.href>{link.label}</a></li> }).collect_view();
     view! {
         <footer class="footer">
             <nav aria-label=nav_label><ul>{links}</ul></nav>

@@ -3,11 +3,10 @@
 use leptos::prelude::*;
 
 use super::{
-    ActionBar, Breadcrumbs, ButtonKind, Card, CheckItem, Checklist, Chip, ChipRow, ChoiceOption,
-    Choices, Column, Crumb, DayLine, Details, EmptyState, ErrorSummary, Fact, Facts, Field,
-    FieldError, Gate, Icon, IconName, Lamp, LampState, LifeLine, LifeNode, LinkButton, Material,
-    Materials, Notice, PageHead, Pagination, Pill, Place, Places, Row, Rows, SearchBox,
-    SectionHead, Step, StepState, Steps, SubmitButton, SummaryList, SummaryRow, Table, TextArea,
+    ActionBar, Breadcrumbs, ButtonKind, Card, CheckItem, Checklist, Chip, ChipRow, ChoiceOption, Choices, Column,
+    Crumb, DayLine, Details, EmptyState, ErrorSummary, Fact, Facts, Field, FieldError, Gate, Icon, IconName, Lamp,
+    LampState, LifeLine, LifeNode, LinkButton, Material, Materials, Notice, PageHead, Pagination, Pill, Place, Places,
+    Row, Rows, SearchBox, SectionHead, Step, StepState, Steps, SubmitButton, SummaryList, SummaryRow, Table, TextArea,
     Tile, TileGrid, Tone, ToolButton, ToolLink,
 };
 
@@ -99,13 +98,8 @@ fn Doors() -> AnyView {
         ("退休养老", IconName::Rest),
         ("身后事", IconName::Candle),
     ];
-    let nodes = events
-        .map(|(label, icon)| LifeNode {
-            href: "#g-doors".to_owned(),
-            label: label.to_owned(),
-            icon,
-        })
-        .into();
+    let nodes =
+        events.map(|(label, icon)| LifeNode { href: "#g-doors".to_owned(), label: label.to_owned(), icon }).into();
     view! {
         <section class="stack" aria-labelledby="g-doors">
             <SectionHead id="g-doors" title="门与路" />
@@ -135,10 +129,7 @@ fn Lists() -> AnyView {
             .meta("公安局")
             .pill("不用跑", Tone::Main)
             .pill("免费", Tone::Plain),
-        Row::new("#g-lists", "到窗口办")
-            .meta("可先预约")
-            .icon(IconName::Hall)
-            .end("318 处"),
+        Row::new("#g-lists", "到窗口办").meta("可先预约").icon(IconName::Hall).end("318 处"),
         Row::new("", "不通向别处的一行").meta("没有箭头"),
     ];
     let places = vec![Place {
@@ -149,16 +140,8 @@ fn Lists() -> AnyView {
         map_href: "#g-lists".to_owned(),
         pill: Some(("免预约".to_owned(), Tone::Ok)),
     }];
-    let columns = vec![
-        Column {
-            label: "选项".to_owned(),
-            number: false,
-        },
-        Column {
-            label: "人数".to_owned(),
-            number: true,
-        },
-    ];
+    let columns =
+        vec![Column { label: "选项".to_owned(), number: false }, Column { label: "人数".to_owned(), number: true }];
     let cells = [["非常满意", "10,583"], ["满意", "1,231"]];
     view! {
         <section class="stack" aria-labelledby="g-lists">
@@ -197,19 +180,9 @@ fn Guide() -> AnyView {
         ("费用", "免费", "首次申领不收费"),
         ("实名要求", "三级", ""),
     ]
-    .map(|(label, value, note)| Fact {
-        label: label.to_owned(),
-        value: value.to_owned(),
-        note: note.to_owned(),
-    });
-    let checks = [
-        (true, "户口不在本市，在本市住满半年"),
-        (false, "换了区县居住的，请办变更"),
-    ]
-    .map(|(fits, text)| CheckItem {
-        fits,
-        text: text.to_owned(),
-    });
+    .map(|(label, value, note)| Fact { label: label.to_owned(), value: value.to_owned(), note: note.to_owned() });
+    let checks = [(true, "户口不在本市，在本市住满半年"), (false, "换了区县居住的，请办变更")]
+        .map(|(fits, text)| CheckItem { fits, text: text.to_owned() });
     let materials = vec![
         Material {
             icon: IconName::IdCard,
@@ -231,17 +204,10 @@ fn Guide() -> AnyView {
         ("派出所核对", "1 个工作日", StepState::Now),
         ("邮寄到家或自己取", "", StepState::Plain),
     ]
-    .map(|(title, note, state)| Step {
-        title: title.to_owned(),
-        note: note.to_owned(),
-        state,
-    });
+    .map(|(title, note, state)| Step { title: title.to_owned(), note: note.to_owned(), state });
     let law = vec![
         SummaryRow::new("事项编码", "000000000000"),
-        SummaryRow::new(
-            "依据",
-            view! { <a href="#g-guide">"《居住证暂行条例》第九条"</a> },
-        ),
+        SummaryRow::new("依据", view! { <a href="#g-guide">"《居住证暂行条例》第九条"</a> }),
     ];
     view! {
         <section class="stack" aria-labelledby="g-guide">
@@ -278,10 +244,8 @@ fn Guide() -> AnyView {
 /// Fields and choices, right and wrong.
 #[component]
 fn Forms() -> AnyView {
-    let errors = vec![FieldError {
-        field: "g-phone".to_owned(),
-        text: "少一位。手机号是 11 位。".to_owned(),
-    }];
+    let errors =
+        vec![FieldError { field: "g-phone".to_owned(), text: "少一位。手机号是 11 位。".to_owned() }];
     let options = |name: &str| {
         ["很有用", "一般", "没有用"]
             .map(|label| ChoiceOption {

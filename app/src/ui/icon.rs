@@ -130,11 +130,8 @@ mod tests {
 
     #[test]
     fn the_sprite_holds_exactly_the_named_symbols() {
-        let shipped: Vec<&str> = SPRITE
-            .split("<symbol id=\"i-")
-            .skip(1)
-            .filter_map(|rest| rest.split('"').next())
-            .collect();
+        let shipped: Vec<&str> =
+            SPRITE.split("<symbol id=\"i-").skip(1).filter_map(|rest| rest.split('"').next()).collect();
         let named: Vec<&str> = IconName::ALL.iter().map(|name| name.id()).collect();
         assert_eq!(shipped, named);
     }

@@ -13,11 +13,7 @@ pub fn Notice(
     /// What it says.
     children: Children,
 ) -> AnyView {
-    let icon = if tone == Tone::Ok {
-        IconName::Check
-    } else {
-        IconName::Info
-    };
+    let icon = if tone == Tone::Ok { IconName::Check } else { IconName::Info };
     view! {
         <div class=format!("notice {}", tone.class())>
             <Icon name=icon />

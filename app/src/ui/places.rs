@@ -47,8 +47,7 @@ pub fn Places(
                     </a>
                 }
             });
-            let links = (phone.is_some() || map.is_some())
-                .then(|| view! { <p class="place-links">{phone}{map}</p> });
+            let links = (phone.is_some() || map.is_some()).then(|| view! { <p class="place-links">{phone}{map}</p> });
             view! {
                 <li class="place-row">
                     <div class="inline">

@@ -54,11 +54,8 @@ impl Row {
 
     fn into_view(self) -> AnyView {
         let pills = (!self.pills.is_empty()).then(|| {
-            let pills = self
-                .pills
-                .into_iter()
-                .map(|(label, tone)| view! { <Pill label=label tone=tone /> })
-                .collect_view();
+            let pills =
+                self.pills.into_iter().map(|(label, tone)| view! { <Pill label=label tone=tone /> }).collect_view();
             view! { <span class="pills">{pills}</span> }
         });
         let icon = self.icon.map(|icon| {
@@ -89,6 +86,5 @@ pub fn Rows(
     /// The rows.
     items: Vec<Row>,
 ) -> AnyView {
-    view! { <ul class="rows">{items.into_iter().map(Row::into_view).collect_view()}</ul> }
-        .into_any()
+    view! { <ul class="rows">{items.into_iter().map(Row::into_view).collect_view()}</ul> }.into_any()
 }

@@ -12,10 +12,7 @@ pub struct SummaryRow {
 impl SummaryRow {
     /// A row; the value may be text or a view with links.
     pub fn new(label: impl Into<String>, value: impl IntoView + 'static) -> Self {
-        Self {
-            label: label.into(),
-            value: value.into_view().into_any(),
-        }
+        Self { label: label.into(), value: value.into_view().into_any() }
     }
 }
 
@@ -25,9 +22,7 @@ pub fn SummaryList(
     /// The rows.
     items: Vec<SummaryRow>,
 ) -> AnyView {
-    let rows = items
-        .into_iter()
-        .map(|row| view! { <div><dt>{row.label}</dt><dd>{row.value}</dd></div> })
-        .collect_view();
+    let rows =
+        items.into_iter().map(|row| view! { <div><dt>{row.label}</dt><dd>{row.value}</dd></div> }).collect_view();
     view! { <dl class="summary">{rows}</dl> }.into_any()
 }

@@ -22,10 +22,7 @@ pub fn Table(
     /// The cells, row by row.
     rows: Vec<Vec<String>>,
 ) -> AnyView {
-    let ends: Vec<Option<&str>> = columns
-        .iter()
-        .map(|column| column.number.then_some("r"))
-        .collect();
+    let ends: Vec<Option<&str>> = columns.iter().map(|column| column.number.then_some("r")).collect();
     let head = columns
         .into_iter()
         .zip(&ends)

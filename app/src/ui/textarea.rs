@@ -56,15 +56,8 @@ pub fn TextArea(
 
 /// Text as the content of a `<textarea>`: Leptos 0.8 does not escape it, and the parser drops a first line break.
 fn escape(text: &str) -> String {
-    let escaped = text
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;");
-    if escaped.starts_with(['\n', '\r']) {
-        format!("\n{escaped}")
-    } else {
-        escaped
-    }
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    if escaped.starts_with(['\n', '\r']) { format!("\n{escaped}") } else { escaped }
 }
 
 #[cfg(test)]

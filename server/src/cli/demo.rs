@@ -36,7 +36,11 @@ pub(super) async fn demo(config: &Config, arguments: DemoArguments) -> anyhow::R
     for (kind, report) in load_demo(&database, Clock::Real).await? {
         say!(
             "{:<12} {:>5} rows: {} created, {} changed, {} unchanged",
-            kind.name(), report.rows, report.created, report.changed, report.unchanged
+            kind.name(),
+            report.rows,
+            report.created,
+            report.changed,
+            report.unchanged
         );
         if !report.bad.is_empty() {
             bail!("the demonstration's {} hold bad rows:\n{report}", kind.name());

@@ -7,9 +7,7 @@ use std::{
 use anyhow::{Context as _, anyhow};
 use app::{
     catalogue::{
-        Format, ImportOptions, Kind, export as export_kind, import as import_kind,
-        model::CodePattern,
-        zero_hits,
+        Format, ImportOptions, Kind, export as export_kind, import as import_kind, model::CodePattern, zero_hits,
     },
     clock::Clock,
 };
@@ -60,7 +58,8 @@ fn parse_export(text: &str) -> Result<Export, String> {
 
 fn parse_kind(text: &str) -> Result<Kind, String> {
     Kind::parse(text).ok_or_else(|| {
-        "it is one of divisions, departments, areas, life-events, places, calendar, catalogue, synonyms, boosts".to_owned()
+        "it is one of divisions, departments, areas, life-events, places, calendar, catalogue, synonyms, boosts"
+            .to_owned()
     })
 }
 

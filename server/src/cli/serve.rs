@@ -9,7 +9,11 @@ use app::{
     shell::Services,
 };
 use axum::Router;
-use tokio::{net::TcpListener, signal::unix::{SignalKind, signal}, sync::watch};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+    sync::watch,
+};
 
 use crate::{config::Config, http::gate, metrics, site_files::SiteFiles};
 

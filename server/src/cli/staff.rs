@@ -50,7 +50,8 @@ enum StaffCommand {
 }
 
 fn parse_name(text: &str) -> Result<StaffName, String> {
-    StaffName::parse(text).ok_or_else(|| "it has 3 to 40 small letters, digits, dots, hyphens or underscores".to_owned())
+    StaffName::parse(text)
+        .ok_or_else(|| "it has 3 to 40 small letters, digits, dots, hyphens or underscores".to_owned())
 }
 
 fn parse_role(text: &str) -> Result<Role, String> {
@@ -92,7 +93,12 @@ async fn list(staff: &Staff) -> anyhow::Result<()> {
         for account in &page {
             let state = if account.disabled_at.is_some() { "ended" } else { "active" };
             let department = account.department.as_deref().unwrap_or("-");
-            say!("{:<24} {:<16} {department:<8} {state:<6} {}", account.name, account.role.code(), account.display_name);
+            say!(
+                "{:<24} {:<16} {department:<8} {state:<6} {}",
+                account.name,
+                account.role.code(),
+                account.display_name
+            );
         }
     }
     Ok(())

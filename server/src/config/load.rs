@@ -44,7 +44,10 @@ pub fn load(file: Option<&Path>, environment: &Environment) -> Result<Config, Co
             return Err(ConfigError::Refused(unknown_variable(name, known.keys().map(String::as_str))));
         };
         builder = builder
-            .set_override_option(key, Some(Value::new(Some(&format!("the environment variable {name}")), value.as_str())))
+            .set_override_option(
+                key,
+                Some(Value::new(Some(&format!("the environment variable {name}")), value.as_str())),
+            )
             .map_err(|error| ConfigError::Refused(error.to_string()))?;
     }
     if let Some(url) = environment.get("DATABASE_URL") {
@@ -89,10 +92,15 @@ fn validate(config: &Config) -> Result<(), String> {
     let origin = &config.server.origin;
     let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
     if host.is_none_or(|host| host.is_empty() || host.contains('/')) {
-        return Err(format!("server.origin is `{origin}`; it is a scheme and a host with nothing after, like https://city.example"));
+        return Err(format!(
+            "server.origin is `{origin}`; it is a scheme and a host with nothing after, like https://city.example"
+        ));
     }
     if config.server.addr == config.server.metrics_addr && config.server.addr.port() != 0 {
-        return Err("server.metrics_addr is server.addr; metrics are not for everybody, give them an address of their own".to_owned());
+        return Err(
+            "server.metrics_addr is server.addr; metrics are not for everybody, give them an address of their own"
+                .to_owned(),
+        );
     }
     if config.database.connections == 0 {
         return Err("database.connections is 0; at least 1 is needed".to_owned());
@@ -120,7 +128,8 @@ mod tests {
     #[test]
     fn an_environment_variable_overrides_the_file() {
         let file = file("[server]\naddr = \"127.0.0.1:4000\"\nmetrics_addr = \"127.0.0.1:4001\"\n");
-        let config = load(Some(file.path()), &environment(&[("YITONG_SERVER_METRICS_ADDR", "127.0.0.1:5001")])).unwrap();
+        let config =
+            load(Some(file.path()), &environment(&[("YITONG_SERVER_METRICS_ADDR", "127.0.0.1:5001")])).unwrap();
         assert_eq!(config.server.addr.port(), 4000);
         assert_eq!(config.server.metrics_addr.port(), 5001);
     }

@@ -1,4 +1,7 @@
-use std::{sync::Arc, time::{Duration, Instant}};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use app::{
     context::{RequestId, Site, Visitor, split_language},
@@ -96,7 +99,7 @@ async fn pass(State(gate): State<Gate>, mut request: Request, next: Next) -> Res
     let (status, took) = (response.status(), started.elapsed());
     gate.instruments.count(status.as_u16(), took);
     // No path and no query: both can hold what a person typed. The reference on the page finds this line.
-    let took_ms = u64::try_from(took.as_micros()).unwrap_or(u64::MAX) as f64 / 1000.0;
+    let took_ms = took.as_secs_f64() * 1000.0;
     if status.is_server_error() {
         tracing::error!(request = %id.0, %method, status = status.as_u16(), took_ms, "failed");
     } else if took > SLOW {

@@ -2,10 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use app::{
-    context::Visitor,
-    page::Cacheable,
-};
+use app::{context::Visitor, page::Cacheable};
 use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header},
@@ -67,8 +64,11 @@ impl PageCache {
         let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
         let asks = matches!(*request.method(), Method::GET | Method::HEAD);
         let fixed = target.starts_with("/api/") || target.starts_with("/sitemap");
-        (asks && !fixed && target.len() <= MAX_TARGET)
-            .then(|| Key { visitor: visitor.clone(), target: target.into(), revision })
+        (asks && !fixed && target.len() <= MAX_TARGET).then(|| Key {
+            visitor: visitor.clone(),
+            target: target.into(),
+            revision,
+        })
     }
 
     pub(super) fn get(&self, key: &Key) -> Option<Arc<Kept>> {

@@ -19,7 +19,10 @@ impl SecurityHeaders {
             (header::X_CONTENT_TYPE_OPTIONS, fixed("nosniff")),
             (header::X_FRAME_OPTIONS, fixed("DENY")),
             (header::REFERRER_POLICY, fixed("strict-origin-when-cross-origin")),
-            (HeaderName::from_static("permissions-policy"), fixed("camera=(), geolocation=(), microphone=(), payment=(), usb=()")),
+            (
+                HeaderName::from_static("permissions-policy"),
+                fixed("camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+            ),
             (HeaderName::from_static("cross-origin-opener-policy"), fixed("same-origin")),
             (HeaderName::from_static("cross-origin-resource-policy"), fixed("same-origin")),
         ];

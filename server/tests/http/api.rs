@@ -40,13 +40,17 @@ async fn an_item_is_told_whole_and_with_its_page() {
 async fn filters_narrow_and_every_item_keeps_to_them() {
     let portal = portal(Engine::Sqlite).await;
     let all = portal.get("/api/v1/items").await.json()["total"].as_u64().unwrap();
-    for (filter, field, value) in
-        [("department=CD06", "department", "CD06"), ("area=medical", "areas", "medical"), ("mode=online", "modes", "online"), ("audience=2", "audiences", "2")]
-    {
+    for (filter, field, value) in [
+        ("department=CD06", "department", "CD06"),
+        ("area=medical", "areas", "medical"),
+        ("mode=online", "modes", "online"),
+        ("audience=2", "audiences", "2"),
+    ] {
         let page = portal.get(&format!("/api/v1/items?limit=100&{filter}")).await.json();
         assert!(page["total"].as_u64().is_some_and(|total| total > 0 && total < all), "{filter}");
         for item in page["items"].as_array().unwrap() {
-            let holds = item[field] == value || item[field].as_array().is_some_and(|all| all.iter().any(|one| one == value));
+            let holds =
+                item[field] == value || item[field].as_array().is_some_and(|all| all.iter().any(|one| one == value));
             assert!(holds, "{filter}: {}", item["code"]);
         }
     }

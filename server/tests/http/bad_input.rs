@@ -9,8 +9,20 @@ use axum::{
 use crate::support::{Portal, portal};
 
 const HOSTILE: &[&str] = &[
-    "%27%20OR%20%271%27%3D%271", "%3Cscript%3Ealert(1)%3C/script%3E", "%00", "%FF%FE", "%E5%B1%85%E4%BD", "..%2F..%2Fetc%2Fpasswd",
-    "%F0%9F%92%A9", "%0D%0ASet-Cookie:%20x=y", "-1", "1e309", "99999999999999999999", "%25s%25n", "{{7*7}}", "%E2%80%AE",
+    "%27%20OR%20%271%27%3D%271",
+    "%3Cscript%3Ealert(1)%3C/script%3E",
+    "%00",
+    "%FF%FE",
+    "%E5%B1%85%E4%BD",
+    "..%2F..%2Fetc%2Fpasswd",
+    "%F0%9F%92%A9",
+    "%0D%0ASet-Cookie:%20x=y",
+    "-1",
+    "1e309",
+    "99999999999999999999",
+    "%25s%25n",
+    "{{7*7}}",
+    "%E2%80%AE",
 ];
 
 async fn assert_not_our_fault(portal: &Portal, path: &str) {
@@ -27,10 +39,14 @@ async fn hostile_values_in_every_parameter_are_answered_without_a_fault() {
             for parameter in ["q", "area", "department", "district", "audience", "mode", "page", "thanks"] {
                 assert_not_our_fault(&portal, &format!("/search?{parameter}={value}")).await;
             }
-            for parameter in ["q", "area", "department", "district", "audience", "mode", "life_event", "limit", "cursor"] {
+            for parameter in
+                ["q", "area", "department", "district", "audience", "mode", "life_event", "limit", "cursor"]
+            {
                 assert_not_our_fault(&portal, &format!("/api/v1/items?{parameter}={value}")).await;
             }
-            for place in ["items", "areas", "life-events", "departments", "districts", "sitemap", "api/v1/items", "en/items"] {
+            for place in
+                ["items", "areas", "life-events", "departments", "districts", "sitemap", "api/v1/items", "en/items"]
+            {
                 assert_not_our_fault(&portal, &format!("/{place}/{value}")).await;
             }
             assert_not_our_fault(&portal, &format!("/api/v1/suggest?q={value}&language={value}")).await;

@@ -8,11 +8,25 @@ async fn every_kind_of_page_is_drawn_in_both_languages_on_both_engines() {
     for engine in testing::engines() {
         let portal = portal(engine).await;
         for path in [
-            "/", "/services", "/areas/official", "/life-events/birth", "/departments", "/departments/CD06", "/districts",
-            "/districts/510104", "/search", "/search?q=%E5%B1%85%E4%BD%8F%E8%AF%81", "/items/510100-06-001", "/settings", "/about", "/offline", "/ui",
+            "/",
+            "/services",
+            "/areas/official",
+            "/life-events/birth",
+            "/departments",
+            "/departments/CD06",
+            "/districts",
+            "/districts/510104",
+            "/search",
+            "/search?q=%E5%B1%85%E4%BD%8F%E8%AF%81",
+            "/items/510100-06-001",
+            "/settings",
+            "/about",
+            "/offline",
+            "/ui",
         ] {
             for prefix in ["", "/zh", "/en"] {
-                let address = if path == "/" && !prefix.is_empty() { prefix.to_owned() } else { format!("{prefix}{path}") };
+                let address =
+                    if path == "/" && !prefix.is_empty() { prefix.to_owned() } else { format!("{prefix}{path}") };
                 let answer = portal.get(&address).await;
                 assert_eq!(answer.status, StatusCode::OK, "{engine:?} {address}");
                 assert!(answer.body.starts_with("<!DOCTYPE html>") && answer.body.contains("<h1"), "{address}");
@@ -105,7 +119,8 @@ async fn a_search_in_vain_says_so_and_is_kept_for_the_editors_without_the_person
 async fn an_answer_to_did_this_help_is_counted_and_thanked_for() {
     for engine in testing::engines() {
         let portal = portal(engine).await;
-        let answer = portal.post("/feedback", "subject=item:510100-06-001&helped=yes&return=%2Fitems%2F510100-06-001").await;
+        let answer =
+            portal.post("/feedback", "subject=item:510100-06-001&helped=yes&return=%2Fitems%2F510100-06-001").await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
         assert_eq!(answer.header("location"), "/items/510100-06-001?thanks=1");
         assert!(portal.get("/items/510100-06-001?thanks=1").await.body.contains("谢谢"));

@@ -31,7 +31,8 @@ async fn what_another_process_imports_is_on_every_page_within_a_second() {
             item.as_object_mut().unwrap().remove(answered);
         }
         let file = serde_json::to_vec(&[item]).unwrap();
-        let report = import(&other, Clock::Real, Kind::Catalogue, Format::Json, &file, &ImportOptions::default()).await.unwrap();
+        let report =
+            import(&other, Clock::Real, Kind::Catalogue, Format::Json, &file, &ImportOptions::default()).await.unwrap();
         assert_eq!((report.changed, report.bad.len()), (1, 0), "{report}");
 
         let changed = Instant::now();

@@ -1,5 +1,7 @@
 //! The router in process, over real databases: one test an outcome.
 
+#![expect(clippy::unwrap_used, reason = "a panic is a test's report")]
+
 mod access;
 mod api;
 mod bad_input;

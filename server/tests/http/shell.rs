@@ -6,12 +6,17 @@ use crate::support::portal;
 #[tokio::test]
 async fn the_language_is_taken_from_the_address_else_the_cookie_else_the_browser() {
     let portal = portal(Engine::Sqlite).await;
-    let lang = |body: &str| body.split("<html lang=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or("?").to_owned();
+    let lang = |body: &str| {
+        body.split("<html lang=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or("?").to_owned()
+    };
     assert_eq!(lang(&portal.get("/").await.body), "zh-CN");
     assert_eq!(lang(&portal.get("/en").await.body), "en");
     assert_eq!(lang(&portal.get_with("/", &[("accept-language", "en-GB,en;q=0.9")]).await.body), "en");
     assert_eq!(lang(&portal.get_with("/", &[("cookie", "display=language=en")]).await.body), "en");
-    assert_eq!(lang(&portal.get_with("/zh", &[("cookie", "display=language=en"), ("accept-language", "en")]).await.body), "zh-CN");
+    assert_eq!(
+        lang(&portal.get_with("/zh", &[("cookie", "display=language=en"), ("accept-language", "en")]).await.body),
+        "zh-CN"
+    );
 }
 
 #[tokio::test]
@@ -28,7 +33,12 @@ async fn a_choice_of_display_is_kept_in_a_cookie_and_leads_back() {
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     assert_eq!(answer.header("location"), "/en/services");
     let cookie = answer.header("set-cookie").to_owned();
-    assert!(cookie.starts_with("display=mode=elder&theme=dark;") && cookie.contains("Secure") && cookie.contains("SameSite=Lax"), "{cookie}");
+    assert!(
+        cookie.starts_with("display=mode=elder&theme=dark;")
+            && cookie.contains("Secure")
+            && cookie.contains("SameSite=Lax"),
+        "{cookie}"
+    );
     let kept = cookie.split(';').next().unwrap_or_default();
     let page = portal.get_with("/services", &[("cookie", kept)]).await.body;
     assert!(page.contains("data-mode=\"elder\"") && page.contains("data-theme=\"dark\""), "{page}");
@@ -59,7 +69,13 @@ async fn every_answer_carries_the_security_headers_and_a_request_id() {
         let answer = portal.get(path).await;
         let policy = answer.header("content-security-policy");
         assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe-inline"), "{path}: {policy}");
-        for name in ["x-content-type-options", "referrer-policy", "strict-transport-security", "x-frame-options", "permissions-policy"] {
+        for name in [
+            "x-content-type-options",
+            "referrer-policy",
+            "strict-transport-security",
+            "x-frame-options",
+            "permissions-policy",
+        ] {
             assert!(!answer.header(name).is_empty(), "{path} lacks {name}");
         }
         assert!(answer.header("x-request-id").len() >= 8, "{path}");
@@ -69,11 +85,16 @@ async fn every_answer_carries_the_security_headers_and_a_request_id() {
 #[tokio::test]
 async fn no_page_writes_a_script_a_style_or_a_handler_into_itself() {
     let portal = portal(Engine::Sqlite).await;
-    for path in ["/", "/services", "/search?q=shebao", "/items/510100-06-001", "/settings", "/about", "/ui", "/offline"] {
+    for path in ["/", "/services", "/search?q=shebao", "/items/510100-06-001", "/settings", "/about", "/ui", "/offline"]
+    {
         let body = portal.get(path).await.body;
         assert!(!body.contains("<style") && !body.contains(" style=\"") && !body.contains("onclick"), "{path}");
         for script in body.split("<script").skip(1) {
-            assert!(script.contains("src=\"/assets/") || script.starts_with(" type=\"application/ld+json\""), "{path}: <script{}", &script[..script.len().min(80)]);
+            assert!(
+                script.contains("src=\"/assets/") || script.starts_with(" type=\"application/ld+json\""),
+                "{path}: <script{}",
+                &script[..script.len().min(80)]
+            );
         }
     }
 }
@@ -84,7 +105,11 @@ async fn an_error_page_speaks_the_language_and_names_the_request() {
         let portal = portal(engine).await;
         let answer = portal.get("/en/items/none").await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND);
-        assert!(answer.body.contains("does not exist") && answer.body.contains(answer.header("x-request-id")), "{}", answer.body);
+        assert!(
+            answer.body.contains("does not exist") && answer.body.contains(answer.header("x-request-id")),
+            "{}",
+            answer.body
+        );
         assert_eq!(answer.header("cache-control"), "no-store");
         let answer = portal.get("/没有").await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND);

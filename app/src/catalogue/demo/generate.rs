@@ -108,8 +108,22 @@ const DISTRICTS: [(&str, &str, &str); 22] = [
 ];
 
 const AREAS: [&str; 16] = [
-    "official", "contact", "travel", "medical", "bills", "daily", "household", "work", "housing", "education", "culture",
-    "family", "business", "legal", "care", "community",
+    "official",
+    "contact",
+    "travel",
+    "medical",
+    "bills",
+    "daily",
+    "household",
+    "work",
+    "housing",
+    "education",
+    "culture",
+    "family",
+    "business",
+    "legal",
+    "care",
+    "community",
 ];
 const PILLARS: usize = 6;
 

@@ -103,7 +103,8 @@ pub async fn items(
     let codes: Vec<String> = answer.hits.into_iter().map(|hit| hit.code).collect();
     let items = catalogue.items_by_code(&codes).await?;
     let end = offset + codes.len();
-    let next = (codes.len() == limit && end < answer.total && end <= MAX_OFFSET).then(|| format!("{question:08x}-{end}"));
+    let next =
+        (codes.len() == limit && end < answer.total && end <= MAX_OFFSET).then(|| format!("{question:08x}-{end}"));
     let items = items.into_iter().map(|published| ItemAnswer::new(&cx, published)).collect();
     Ok(fresh(Json(ItemsAnswer { total: answer.total, items, next })))
 }
@@ -175,7 +176,15 @@ impl ItemsAsked {
     /// Tells one question from another, so that a cursor is only taken for the question it belongs to.
     fn fingerprint(&self) -> u32 {
         let mut hash = 0x811c_9dc5_u32;
-        let fields = [Some(&self.q), self.area.as_ref(), self.department.as_ref(), self.district.as_ref(), self.audience.as_ref(), self.mode.as_ref(), self.life_event.as_ref()];
+        let fields = [
+            Some(&self.q),
+            self.area.as_ref(),
+            self.department.as_ref(),
+            self.district.as_ref(),
+            self.audience.as_ref(),
+            self.mode.as_ref(),
+            self.life_event.as_ref(),
+        ];
         for field in fields {
             // FNV-1a over the fields, each closed by a byte that no UTF-8 text holds.
             for byte in field.map(|text| text.bytes()).into_iter().flatten().chain([0xff]) {

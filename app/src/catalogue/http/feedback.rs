@@ -22,7 +22,11 @@ pub struct Feedback {
 }
 
 /// `POST /feedback`: counts the answer, without the person, and leads back.
-pub async fn feedback(cx: Cx, State(catalogue): State<Catalogue>, Form(given): Form<Feedback>) -> Result<Response, AppError> {
+pub async fn feedback(
+    cx: Cx,
+    State(catalogue): State<Catalogue>,
+    Form(given): Form<Feedback>,
+) -> Result<Response, AppError> {
     let helped = match given.helped.as_str() {
         "yes" => true,
         "no" => false,

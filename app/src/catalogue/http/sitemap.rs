@@ -17,12 +17,15 @@ pub async fn sitemap_index(cx: Cx, State(catalogue): State<Catalogue>) -> Result
     if items <= ITEMS_PER_FILE {
         return Ok(sitemap(cx, State(catalogue), Path(0)).await?.into_response());
     }
-    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">");
+    let mut xml = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">",
+    );
     for file in 0..=items / ITEMS_PER_FILE {
         let _ = write!(xml, "<sitemap><loc>{}/sitemap/{file}</loc></sitemap>", escape(&cx.site.origin));
     }
     xml.push_str("</sitemapindex>");
-    Ok(([(header::CONTENT_TYPE, "application/xml; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")], xml).into_response())
+    Ok(([(header::CONTENT_TYPE, "application/xml; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")], xml)
+        .into_response())
 }
 
 /// `GET /sitemap/{file}`: addresses in both languages; the first file also holds the pages that are not items.
@@ -36,7 +39,9 @@ pub async fn sitemap(
     if file > items / ITEMS_PER_FILE {
         return Err(AppError::NotFound);
     }
-    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">");
+    let mut xml = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">",
+    );
     if file == 0 {
         for path in ["/", "/services", "/departments", "/districts", "/about"] {
             entry(&mut xml, &cx, path, None);
@@ -94,7 +99,10 @@ pub async fn robots(cx: Cx) -> impl IntoResponse {
     let text = if cx.site.demonstration {
         "User-agent: *\nDisallow: /\n".to_owned()
     } else {
-        format!("User-agent: *\nDisallow: /search\nDisallow: /en/search\nDisallow: /zh/search\nSitemap: {}/sitemap.xml\n", cx.site.origin)
+        format!(
+            "User-agent: *\nDisallow: /search\nDisallow: /en/search\nDisallow: /zh/search\nSitemap: {}/sitemap.xml\n",
+            cx.site.origin
+        )
     };
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text)
 }

@@ -203,16 +203,21 @@ async fn plan<'a, C: ConnectionTrait>(
     }
     if let [(key, code), rest @ ..] = &renamed[..] {
         let others = if rest.is_empty() { String::new() } else { format!(", and {} more", rest.len()) };
-        ledger.note_all(format!("keys that cannot stand in an address are stored with hyphens: {key} as {code}{others}"));
+        ledger
+            .note_all(format!("keys that cannot stand in an address are stored with hyphens: {key} as {code}{others}"));
     }
     for department in new_departments.values() {
-        ledger.note_all(format!("department {} {} is new: no department of this city has that name", department.id, department.name.zh));
+        ledger.note_all(format!(
+            "department {} {} is new: no department of this city has that name",
+            department.id, department.name.zh
+        ));
     }
     plan.departments = new_departments;
     note_namesakes(&good, ledger);
     note_related_not_there(connection, &good, ledger).await?;
 
-    let standings = write_items::standings(connection, &good.iter().map(|(_, item)| item.as_ref()).collect::<Vec<_>>()).await?;
+    let standings =
+        write_items::standings(connection, &good.iter().map(|(_, item)| item.as_ref()).collect::<Vec<_>>()).await?;
     for ((_, item), standing) in good.into_iter().zip(standings) {
         match standing {
             Standing::New => plan.created.push(item),
@@ -244,7 +249,9 @@ fn settle(draft: &Draft, references: &References) -> (ServiceItem, Option<Depart
         item.authority = Some(crate::catalogue::model::Bilingual::zh(draft.authority.clone()));
     }
     match draft.area_code.as_deref().and_then(|code| references.division(code)) {
-        Some((code, DivisionLevel::District | DivisionLevel::Street | DivisionLevel::Community)) => item.districts = vec![code],
+        Some((code, DivisionLevel::District | DivisionLevel::Street | DivisionLevel::Community)) => {
+            item.districts = vec![code];
+        }
         // The whole city or province: limited to nothing.
         Some(_) => {}
         None => item.jurisdiction = draft.area_name.clone().or_else(|| draft.area_code.clone()),
@@ -288,7 +295,11 @@ fn faults(item: &ServiceItem, new: Option<&Department>, references: &References,
         require(references.areas.contains(area), format!("areas[{index}]"), format!("`{area}` is no area"));
     }
     for (index, event) in item.life_events.iter().enumerate() {
-        require(references.life_events.contains(event), format!("life_events[{index}]"), format!("`{event}` is no life event"));
+        require(
+            references.life_events.contains(event),
+            format!("life_events[{index}]"),
+            format!("`{event}` is no life event"),
+        );
     }
     for (index, place) in item.places.iter().enumerate() {
         require(references.places.contains(place), format!("places[{index}]"), format!("`{place}` is no place"));

@@ -272,11 +272,8 @@ impl Layout {
         let mut faults = Vec::new();
         for column in self.columns {
             let first = cell(column.name).unwrap_or_default().trim();
-            let second = column
-                .suffix()
-                .and_then(|suffix| cell(&format!("{}{suffix}", column.name)))
-                .unwrap_or_default()
-                .trim();
+            let second =
+                column.suffix().and_then(|suffix| cell(&format!("{}{suffix}", column.name))).unwrap_or_default().trim();
             match read_cells(column.shape, first, second) {
                 Ok(Some(value)) => {
                     fields.insert(column.field.to_owned(), value);
@@ -358,7 +355,8 @@ fn write_cells(shape: Shape, value: Option<&Value>) -> (String, String) {
         Shape::Flag => (if value == &Value::Bool(true) { "1" } else { "0" }.to_owned(), String::new()),
         Shape::Words => {
             let words: Vec<String> = value.as_array().into_iter().flatten().map(plain).collect();
-            let ambiguous = words.iter().any(|word| word.contains('|')) || words.first().is_some_and(|word| word.starts_with('['));
+            let ambiguous =
+                words.iter().any(|word| word.contains('|')) || words.first().is_some_and(|word| word.starts_with('['));
             (if ambiguous { value.to_string() } else { words.join("|") }, String::new())
         }
         Shape::Limit => (part("value"), part("unit")),

@@ -240,7 +240,8 @@ impl Reading {
         for (index, entry) in list.iter().enumerate() {
             let text = |name: &str| entry.get(name).and_then(terms::text).filter(|text| !terms::says_nothing(text));
             let Some(name) = text("name") else {
-                self.faults.push(Fault::new(format!("{column}[{index}].name"), "is missing: every material needs a name"));
+                self.faults
+                    .push(Fault::new(format!("{column}[{index}].name"), "is missing: every material needs a name"));
                 continue;
             };
             let copies = |name: &str| text(name).and_then(|number| number.parse().ok());
@@ -323,10 +324,13 @@ impl Reading {
             return;
         };
         // Keys of sources hold colons and slashes, which have a meaning in addresses.
-        let plain: String =
-            text.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' }).collect();
+        let plain: String = text
+            .chars()
+            .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' })
+            .collect();
         let Some(code) = ItemCode::parse(&plain) else {
-            self.faults.push(Fault::new(&column, "is no code: at most 60 letters, digits, hyphens, underscores and dots"));
+            self.faults
+                .push(Fault::new(&column, "is no code: at most 60 letters, digits, hyphens, underscores and dots"));
             return;
         };
         self.item.code = code;

@@ -108,7 +108,9 @@ impl References {
                 return Ok(draft.authority.clone());
             }
             let by_code = draft.item.authority_code.as_deref().and_then(|code| {
-                self.departments.values().find(|department| department.id == code || department.uscc.as_deref() == Some(code))
+                self.departments
+                    .values()
+                    .find(|department| department.id == code || department.uscc.as_deref() == Some(code))
             });
             if let Some(department) = by_code {
                 return Ok(department.id.clone());

@@ -150,8 +150,20 @@ impl Report {
 
     /// Adds what another part of the same import did.
     pub(in crate::catalogue) fn add(&mut self, other: Self) {
-        let Self { kind: _, source: _, rows, created, changed, unchanged, bad_rows, applied, bad, unverified, notes, left_out } =
-            other;
+        let Self {
+            kind: _,
+            source: _,
+            rows,
+            created,
+            changed,
+            unchanged,
+            bad_rows,
+            applied,
+            bad,
+            unverified,
+            notes,
+            left_out,
+        } = other;
         self.rows += rows;
         self.created += created;
         self.changed += changed;

@@ -99,7 +99,8 @@ fn table(
 fn header(record: &ByteRecord) -> Result<Vec<String>, ImportError> {
     let mut header: Vec<String> = Vec::with_capacity(record.len());
     for cell in record {
-        let name = std::str::from_utf8(cell).map_err(|error| ImportError::NotUtf8 { line: 1, byte: error.valid_up_to() + 1 })?;
+        let name = std::str::from_utf8(cell)
+            .map_err(|error| ImportError::NotUtf8 { line: 1, byte: error.valid_up_to() + 1 })?;
         let name = name.trim().to_owned();
         if !name.is_empty() && header.contains(&name) {
             return Err(ImportError::ColumnTwice(name));

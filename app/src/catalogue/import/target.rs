@@ -228,9 +228,10 @@ fn accept_under_parents<'a, T: Target>(
             let Some(parent) = candidate.record.parent() else { return true };
             let fault = match records.get(parent) {
                 None => Some(Fault::new("parent", format!("`{parent}` is neither stored nor a good row of this file"))),
-                Some(_) if !reached.contains(&candidate.record.key()) => {
-                    Some(Fault::new("parent", format!("`{parent}` leads back to this row, or to a row that is missing")))
-                }
+                Some(_) if !reached.contains(&candidate.record.key()) => Some(Fault::new(
+                    "parent",
+                    format!("`{parent}` leads back to this row, or to a row that is missing"),
+                )),
                 Some((record, _)) => candidate.record.misfit(record),
             };
             let fits = fault.is_none();
@@ -282,7 +283,8 @@ async fn note_items_not_there<T: Target, C: ConnectionTrait>(
     if named.is_empty() {
         return Ok(());
     }
-    let known = store::write_items::known_codes(connection, named.iter().map(|code| (*code).to_owned()).collect()).await?;
+    let known =
+        store::write_items::known_codes(connection, named.iter().map(|code| (*code).to_owned()).collect()).await?;
     let mut absent: Vec<&str> = named.into_iter().filter(|code| !known.contains(*code)).collect();
     absent.sort_unstable();
     if !absent.is_empty() {

@@ -95,7 +95,8 @@ impl Target for Division {
             && !self.local
             && !self.code.starts_with(parent.as_str())
         {
-            let reason = format!("does not begin with its parent's code `{parent}`: mend one of them, or mark it as local");
+            let reason =
+                format!("does not begin with its parent's code `{parent}`: mend one of them, or mark it as local");
             check.0.push(Fault::new("code", reason));
         }
         check.0
@@ -106,8 +107,9 @@ impl Target for Division {
     }
 
     fn misfit(&self, parent: &Self) -> Option<Fault> {
-        (parent.level >= self.level)
-            .then(|| Fault::new("parent", format!("a {} cannot stand under a {}", self.level.code(), parent.level.code())))
+        (parent.level >= self.level).then(|| {
+            Fault::new("parent", format!("a {} cannot stand under a {}", self.level.code(), parent.level.code()))
+        })
     }
 
     async fn stored<C: ConnectionTrait>(connection: &C) -> Result<Vec<(Self, i32)>, database::Fault> {
@@ -146,7 +148,8 @@ impl Target for Department {
             check.that(false, "uscc", &fault.to_string());
         }
         if let Some(host) = &self.website {
-            let is_host = host.len() <= 253 && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'));
+            let is_host =
+                host.len() <= 253 && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'));
             check.that(is_host, "website", "is no host name: write it without https:// and without a path");
         }
         check.0
@@ -180,7 +183,11 @@ impl Target for Day {
 
     fn faults(&self) -> Vec<Fault> {
         let mut check = Check::default();
-        check.that(self.name.is_empty() || self.name.chars().count() <= MAX_WORD_CHARACTERS, "name", "is longer than 200 characters");
+        check.that(
+            self.name.is_empty() || self.name.chars().count() <= MAX_WORD_CHARACTERS,
+            "name",
+            "is longer than 200 characters",
+        );
         check.that(!(self.is_workday && self.is_holiday), "is_holiday", "a day is either worked or a holiday");
         check.that(
             !self.is_in_lieu || !self.is_workday,
@@ -313,30 +320,64 @@ macro_rules! vocabulary {
     };
 }
 
-vocabulary!(Area, Areas, "code", code, areas, insert_areas, update_area, |area, check| {
-    check.text("summary", &area.summary);
-    check.code("icon", &area.icon);
-}, |_area| Vec::new());
+vocabulary!(
+    Area,
+    Areas,
+    "code",
+    code,
+    areas,
+    insert_areas,
+    update_area,
+    |area, check| {
+        check.text("summary", &area.summary);
+        check.code("icon", &area.icon);
+    },
+    |_area| Vec::new()
+);
 
-vocabulary!(LifeEvent, LifeEvents, "code", code, life_events, insert_life_events, update_life_event, |event, check| {
-    check.text("summary", &event.summary);
-    check.code("icon", &event.icon);
-    for item in &event.order {
-        check.code("order", item);
-    }
-    let mut once = event.order.clone();
-    once.sort_unstable();
-    once.dedup();
-    check.that(once.len() == event.order.len(), "order", "names the same item twice");
-}, |event| event.order.iter().map(String::as_str).collect());
+vocabulary!(
+    LifeEvent,
+    LifeEvents,
+    "code",
+    code,
+    life_events,
+    insert_life_events,
+    update_life_event,
+    |event, check| {
+        check.text("summary", &event.summary);
+        check.code("icon", &event.icon);
+        for item in &event.order {
+            check.code("order", item);
+        }
+        let mut once = event.order.clone();
+        once.sort_unstable();
+        once.dedup();
+        check.that(once.len() == event.order.len(), "order", "names the same item twice");
+    },
+    |event| event.order.iter().map(String::as_str).collect()
+);
 
-vocabulary!(Place, Places, "id", id, places, insert_places, update_place, |place, check| {
-    check.text("address", &place.address);
-    if let Some(hours) = &place.hours {
-        check.text("hours", hours);
-    }
-    if let Some(phone) = &place.phone {
-        check.word("phone", phone);
-        check.that(phone.bytes().any(|byte| byte.is_ascii_digit()), "phone", "holds no digit: a phone number is needed");
-    }
-}, |_place| Vec::new());
+vocabulary!(
+    Place,
+    Places,
+    "id",
+    id,
+    places,
+    insert_places,
+    update_place,
+    |place, check| {
+        check.text("address", &place.address);
+        if let Some(hours) = &place.hours {
+            check.text("hours", hours);
+        }
+        if let Some(phone) = &place.phone {
+            check.word("phone", phone);
+            check.that(
+                phone.bytes().any(|byte| byte.is_ascii_digit()),
+                "phone",
+                "holds no digit: a phone number is needed",
+            );
+        }
+    },
+    |_place| Vec::new()
+);

@@ -178,7 +178,10 @@ pub(super) fn visits(text: &str) -> Option<u8> {
 
 /// Whether a text is one phone number or several, and nothing else.
 pub(super) fn is_phone(text: &str) -> bool {
-    has_digit(text) && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | '(' | ')' | '（' | '）' | ' ' | '、' | ',' | '，' | '+'))
+    has_digit(text)
+        && text.chars().all(|c| {
+            c.is_ascii_digit() || matches!(c, '-' | '/' | '(' | ')' | '（' | '）' | ' ' | '、' | ',' | '，' | '+')
+        })
 }
 
 /// Whether a text is short enough to be a phone number with words around it.

@@ -24,11 +24,18 @@ struct Combobox {
 /// Makes a combobox of the field inside `host`.
 pub(super) fn wake(host: &Element) {
     let found = |selector: &str| host.query_selector(selector).ok().flatten();
-    let (Some(field), Some(list), Some(status)) = (found("input"), found("[role=listbox]"), found("[role=status]")) else {
+    let (Some(field), Some(list), Some(status)) = (found("input"), found("[role=listbox]"), found("[role=status]"))
+    else {
         return;
     };
     let Ok(field) = field.dyn_into::<HtmlInputElement>() else { return };
-    for (name, value) in [("role", "combobox"), ("aria-autocomplete", "list"), ("aria-haspopup", "listbox"), ("aria-controls", "proposals"), ("aria-expanded", "false")] {
+    for (name, value) in [
+        ("role", "combobox"),
+        ("aria-autocomplete", "list"),
+        ("aria-haspopup", "listbox"),
+        ("aria-controls", "proposals"),
+        ("aria-expanded", "false"),
+    ] {
         set(&field, name, value);
     }
     let combobox = Rc::new(Combobox { field, list, status });
@@ -114,8 +121,12 @@ impl Combobox {
             return;
         }
         match key.key().as_str() {
-            "ArrowDown" => self.choose(self.chosen().and_then(|row| row.next_element_sibling()).or_else(|| self.list.first_element_child())),
-            "ArrowUp" => self.choose(self.chosen().and_then(|row| row.previous_element_sibling()).or_else(|| self.list.last_element_child())),
+            "ArrowDown" => self.choose(
+                self.chosen().and_then(|row| row.next_element_sibling()).or_else(|| self.list.first_element_child()),
+            ),
+            "ArrowUp" => self.choose(
+                self.chosen().and_then(|row| row.previous_element_sibling()).or_else(|| self.list.last_element_child()),
+            ),
             "Escape" => self.close(),
             "Enter" => match self.chosen() {
                 Some(row) => self.visit(&row),

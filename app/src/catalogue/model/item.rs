@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AuthorityNature, Audience, Bilingual, CaseType, ExerciseLevel, Fee, ItemCode, ItemType, Limit, NextStep, Scope,
+    Audience, AuthorityNature, Bilingual, CaseType, ExerciseLevel, Fee, ItemCode, ItemType, Limit, NextStep, Scope,
     ServiceMode,
 };
 
@@ -314,6 +314,7 @@ impl ServiceItem {
 
     /// Whether no step of it needs a visit.
     pub fn is_fully_remote(&self) -> bool {
-        self.visits == Some(0) || (self.visits.is_none() && !self.modes.is_empty() && self.modes.iter().all(|m| m.is_remote()))
+        self.visits == Some(0)
+            || (self.visits.is_none() && !self.modes.is_empty() && self.modes.iter().all(|m| m.is_remote()))
     }
 }

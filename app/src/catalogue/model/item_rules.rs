@@ -22,7 +22,8 @@ impl ServiceItem {
         if self.name.zh.trim().is_empty() {
             faults.add("name", "is empty: every item needs a Chinese name");
         }
-        if self.name.zh.chars().count() > MAX_NAME_CHARACTERS || self.name.en.chars().count() > 2 * MAX_NAME_CHARACTERS {
+        if self.name.zh.chars().count() > MAX_NAME_CHARACTERS || self.name.en.chars().count() > 2 * MAX_NAME_CHARACTERS
+        {
             faults.add("name", "is longer than 200 characters (GB/T 39046-2020 table 4 no. 1)");
         }
         if let (Some(promised), Some(statutory)) = (self.promised_limit, self.statutory_limit)

@@ -13,7 +13,7 @@ mod vocabulary;
 
 pub use bilingual::{Bilingual, MAX_TEXT_BYTES};
 pub use codes::{
-    AuthorityNature, Audience, CaseType, ExerciseLevel, ItemType, NextStep, Scope, ServiceMode, SpecialProcedure,
+    Audience, AuthorityNature, CaseType, ExerciseLevel, ItemType, NextStep, Scope, ServiceMode, SpecialProcedure,
 };
 pub use fee::{Fee, FeeLine};
 pub use identifiers::{CodePattern, ItemCode, Uscc, UsccFault};

@@ -27,9 +27,12 @@ pub async fn departments(cx: Cx, State(catalogue): State<Catalogue>) -> Page {
             .map(|(department, count)| {
                 let name = department.name.get(language).to_owned();
                 let lang = department.name.lang_attribute(language);
-                Row::new(drawn.href(&format!("/departments/{}", department.id)), view! { <span lang=lang>{name}</span> })
-                    .meta(department.duties.as_ref().map(|duties| duties.get(language)).unwrap_or_default())
-                    .end(texts.items_count(to_i64(count)))
+                Row::new(
+                    drawn.href(&format!("/departments/{}", department.id)),
+                    view! { <span lang=lang>{name}</span> },
+                )
+                .meta(department.duties.as_ref().map(|duties| duties.get(language)).unwrap_or_default())
+                .end(texts.items_count(to_i64(count)))
             })
             .collect();
         let crumbs = vec![Crumb { href: drawn.href("/services"), label: texts.tab_services().to_owned() }];

@@ -11,7 +11,10 @@ use crate::{
     context::Cx,
     error::AppError,
     page::{Page, Tab},
-    ui::{Breadcrumbs, ButtonKind, Card, Chip, ChipRow, Crumb, IconName, PageHead, Pagination, Row, Rows, SectionHead, SubmitButton},
+    ui::{
+        Breadcrumbs, ButtonKind, Card, Chip, ChipRow, Crumb, IconName, PageHead, Pagination, Row, Rows, SectionHead,
+        SubmitButton,
+    },
 };
 
 /// How many items a district's page shows before it leads to the search.

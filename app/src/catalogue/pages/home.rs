@@ -18,9 +18,13 @@ pub async fn home(cx: Cx, State(catalogue): State<Catalogue>) -> Page {
     let texts = cx.texts;
     let drawn = cx.clone();
     let elder = cx.visitor.display.elder;
-    Page::new(&cx, texts.brand_title(), move || {
-        if elder { elder_home(&drawn) } else { standard_home(&drawn, &snapshot) }
-    })
+    Page::new(
+        &cx,
+        texts.brand_title(),
+        move || {
+            if elder { elder_home(&drawn) } else { standard_home(&drawn, &snapshot) }
+        },
+    )
     .description(texts.home_description())
     .tab(Tab::Home)
     .json_ld(serde_json::json!({
@@ -184,4 +188,3 @@ pub(super) fn search_href(cx: &Cx, words: &str) -> String {
 pub(super) fn encode(text: &str) -> String {
     percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
 }
-

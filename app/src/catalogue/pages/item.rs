@@ -35,14 +35,23 @@ impl ItemView {
             snapshot.department(id).map_or_else(|| Bilingual::zh(id.clone()), |department| department.name.clone())
         };
         Self {
-            department: item.authority.clone().filter(|_| snapshot.department(&item.department).is_none())
+            department: item
+                .authority
+                .clone()
+                .filter(|_| snapshot.department(&item.department).is_none())
                 .unwrap_or_else(|| department_name(&item.department)),
             places: item.places.iter().filter_map(|id| snapshot.place(id).cloned()).collect(),
-            joint_departments: item.joint_departments.iter().map(|id| department_name(id).get(language).to_owned()).collect(),
+            joint_departments: item
+                .joint_departments
+                .iter()
+                .map(|id| department_name(id).get(language).to_owned())
+                .collect(),
             districts: item
                 .districts
                 .iter()
-                .map(|code| snapshot.district(code).map_or_else(|| code.clone(), |one| one.name.get(language).to_owned()))
+                .map(|code| {
+                    snapshot.district(code).map_or_else(|| code.clone(), |one| one.name.get(language).to_owned())
+                })
                 .collect(),
             related,
             published,
@@ -79,11 +88,9 @@ pub async fn item(cx: Cx, State(catalogue): State<Catalogue>, Path(code): Path<S
             });
         }
         let kicker = match item.item_type {
-            Some(kind) => format!(
-                "{} · {}",
-                view.department.get(language),
-                texts.by_key(&kind.message_key()).unwrap_or_default()
-            ),
+            Some(kind) => {
+                format!("{} · {}", view.department.get(language), texts.by_key(&kind.message_key()).unwrap_or_default())
+            }
             None => view.department.get(language).to_owned(),
         };
         let changed = texts.changed_on(date(cx, view.published.updated_at));

@@ -2,17 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::{
-    item::ItemView,
-    lists::item_card,
-    words,
-};
+use super::{item::ItemView, lists::item_card, words};
 use crate::{
     catalogue::model::{Bilingual, Fee, Material, ServiceItem, ServiceMode},
     context::Cx,
     ui,
-    ui::{ActionBar, ButtonKind, Card, CheckItem, Checklist, Details, Fact, Facts, IconName, LinkButton, Materials, Place,
-         Places, Row, Rows, SectionHead, Steps, SummaryList, SummaryRow, Tone},
+    ui::{
+        ActionBar, ButtonKind, Card, CheckItem, Checklist, Details, Fact, Facts, IconName, LinkButton, Materials,
+        Place, Places, Row, Rows, SectionHead, Steps, SummaryList, SummaryRow, Tone,
+    },
 };
 
 /// The four facts, and the next step.
@@ -38,7 +36,8 @@ pub(super) fn side(cx: &Cx, view: &ItemView) -> AnyView {
         ),
         fact(
             texts.fact_level(),
-            item.assurance_level.map_or_else(unknown, |level| texts.by_key(&format!("level-{level}")).unwrap_or_default()),
+            item.assurance_level
+                .map_or_else(unknown, |level| texts.by_key(&format!("level-{level}")).unwrap_or_default()),
             item.assurance_level.map(|_| texts.level_note().to_owned()).unwrap_or_default(),
         ),
     ];
@@ -68,7 +67,9 @@ fn action(cx: &Cx, item: &ServiceItem) -> AnyView {
     let sum = item.fee.as_ref().map(|fee| words::fee(texts, fee)).unwrap_or_default();
     let note = words::promised(texts, item).unwrap_or_default();
     let button = match &item.online_url {
-        Some(url) => view! { <LinkButton href=url.clone() label=texts.open_department_app() icon=Some(IconName::Out) /> },
+        Some(url) => {
+            view! { <LinkButton href=url.clone() label=texts.open_department_app() icon=Some(IconName::Out) /> }
+        }
         None if item.places.is_empty() && item.location.is_none() => {
             let phone = item.consult_phone.clone().unwrap_or_else(|| "12345".to_owned());
             view! { <LinkButton href=format!("tel:{}", digits(&phone)) label=texts.call(phone) icon=Some(IconName::Phone) /> }
@@ -164,9 +165,17 @@ fn material_row(cx: &Cx, material: &Material) -> ui::Material {
 
 /// A picture for the kind of document, by the words departments use.
 fn icon_of(name: &str) -> IconName {
-    for (word, icon) in [("身份证", IconName::IdCard), ("护照", IconName::Passport), ("照片", IconName::User), ("相片", IconName::User),
-        ("户口", IconName::Family), ("不动产", IconName::House), ("房屋", IconName::House), ("银行", IconName::Card), ("社保卡", IconName::Card)]
-    {
+    for (word, icon) in [
+        ("身份证", IconName::IdCard),
+        ("护照", IconName::Passport),
+        ("照片", IconName::User),
+        ("相片", IconName::User),
+        ("户口", IconName::Family),
+        ("不动产", IconName::House),
+        ("房屋", IconName::House),
+        ("银行", IconName::Card),
+        ("社保卡", IconName::Card),
+    ] {
         if name.contains(word) {
             return icon;
         }
@@ -263,9 +272,8 @@ fn places(cx: &Cx, view: &ItemView) -> Option<AnyView> {
             pill: None,
         });
     }
-    (!rows.is_empty()).then(|| {
-        view! { <Card title=texts.where_to() id="where" flush=true><Places items=rows /></Card> }.into_any()
-    })
+    (!rows.is_empty())
+        .then(|| view! { <Card title=texts.where_to() id="where" flush=true><Places items=rows /></Card> }.into_any())
 }
 
 fn other_ways(cx: &Cx, item: &ServiceItem) -> Option<AnyView> {
@@ -288,9 +296,8 @@ fn other_ways(cx: &Cx, item: &ServiceItem) -> Option<AnyView> {
         let number = digits(phone);
         rows.push(Row::new(format!("tel:{number}"), texts.ask_by_phone()).meta(phone.clone()).icon(IconName::Phone));
     }
-    (!rows.is_empty()).then(|| {
-        view! { <Card title=texts.ways() id="ways" flush=true><Rows items=rows /></Card> }.into_any()
-    })
+    (!rows.is_empty())
+        .then(|| view! { <Card title=texts.ways() id="ways" flush=true><Rows items=rows /></Card> }.into_any())
 }
 
 fn mode_icon(mode: ServiceMode) -> IconName {
@@ -356,7 +363,8 @@ fn fineprint(cx: &Cx, view: &ItemView) -> AnyView {
     add(texts.case_type(), item.case_type.and_then(|kind| texts.by_key(&kind.message_key())));
     add(texts.exercise_level(), item.exercise_level.and_then(|level| texts.by_key(&level.message_key())));
     add(texts.scope(), item.scope.and_then(|scope| texts.by_key(&scope.message_key())));
-    let audiences: Vec<String> = item.audiences.iter().filter_map(|audience| texts.by_key(&audience.message_key())).collect();
+    let audiences: Vec<String> =
+        item.audiences.iter().filter_map(|audience| texts.by_key(&audience.message_key())).collect();
     add(texts.audience(), Some(audiences.join(texts.list_separator())));
     add(texts.limited_to(), Some(view.districts.join(texts.list_separator())));
     add(texts.jurisdiction(), item.jurisdiction.clone());

@@ -61,7 +61,9 @@ fn more_filters(cx: &Cx, snapshot: &Snapshot, asked: &Asked, path: &str, listing
         .areas
         .iter()
         .filter(|(code, _)| !path.ends_with(code.as_str()) && asked.area.as_ref() != Some(code))
-        .filter_map(|(code, count)| Some((link("area", code), snapshot.area(code)?.name.get(language).to_owned(), *count)))
+        .filter_map(|(code, count)| {
+            Some((link("area", code), snapshot.area(code)?.name.get(language).to_owned(), *count))
+        })
         .collect();
     let departments: Vec<_> = listing
         .facets
@@ -114,7 +116,9 @@ pub(super) fn applied(cx: &Cx, snapshot: &Snapshot, asked: &Asked) -> Option<Any
     let mut chips = Vec::new();
     let mut add = |key: &str, label: String| {
         let href = cx.href(&asked.with("/search", key, ""));
-        chips.push(view! { <Chip href=href label=label current=true icon=Some(IconName::Close) hint=texts.filter_remove() /> });
+        chips.push(
+            view! { <Chip href=href label=label current=true icon=Some(IconName::Close) hint=texts.filter_remove() /> },
+        );
     };
     if let Some(code) = asked.area.as_ref().filter(|code| !code.is_empty()) {
         add("area", snapshot.area(code).map_or_else(|| code.clone(), |area| area.name.get(language).to_owned()));
@@ -123,7 +127,11 @@ pub(super) fn applied(cx: &Cx, snapshot: &Snapshot, asked: &Asked) -> Option<Any
         add("department", snapshot.department(id).map_or_else(|| id.clone(), |one| one.name.get(language).to_owned()));
     }
     if let Some(code) = asked.district.as_ref().filter(|code| !code.is_empty()) {
-        add("district", snapshot.district(code).map_or_else(|| code.clone(), |one| district_short(cx, code, &one.name.zh)));
+        add(
+            "district",
+            snapshot.district(code).map_or_else(|| code.clone(), |one| district_short(cx, code, &one.name.zh)),
+        );
     }
-    (!chips.is_empty()).then(|| view! { <ChipRow label=texts.filters_applied()>{chips.collect_view()}</ChipRow> }.into_any())
+    (!chips.is_empty())
+        .then(|| view! { <ChipRow label=texts.filters_applied()>{chips.collect_view()}</ChipRow> }.into_any())
 }

@@ -74,7 +74,10 @@ pub(super) fn pills(texts: &Texts, item: &ServiceItem) -> Vec<(String, Tone)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{catalogue::model::{Bilingual, FeeLine}, text::Language};
+    use crate::{
+        catalogue::model::{Bilingual, FeeLine},
+        text::Language,
+    };
 
     fn line(fen: Option<u32>) -> FeeLine {
         FeeLine { name: Bilingual::zh("工本费"), amount_fen: fen, per: Bilingual::zh("证") }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::query::{Facets, Filters};
+use crate::catalogue::model::{Audience, ServiceMode};
 
 /// A set of items by number, one bit each.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +59,9 @@ impl Members {
             return Self::Few(items);
         }
         let mut bits = Bits::none(of);
-        items.iter().for_each(|item| bits.insert(*item));
+        for item in items {
+            bits.insert(item);
+        }
         Self::Many(bits)
     }
 
@@ -169,8 +172,8 @@ impl FacetSets {
         };
         narrow(Kind::Area, filters.area.as_deref());
         narrow(Kind::Department, filters.department.as_deref());
-        narrow(Kind::Audience, filters.audience.map(|audience| audience.code()));
-        narrow(Kind::Mode, filters.mode.map(|mode| mode.code()));
+        narrow(Kind::Audience, filters.audience.map(Audience::code));
+        narrow(Kind::Mode, filters.mode.map(ServiceMode::code));
         narrow(Kind::LifeEvent, filters.life_event.as_deref());
         if let Some(district) = filters.district.as_deref().filter(|_| except != Some(Kind::District)) {
             let mut wanted = Bits::none(self.items);
@@ -205,7 +208,9 @@ impl FacetSets {
         };
         let (mut districts, set) = of(Kind::District, filters.district.is_some());
         let everywhere = self.everywhere.count_in(&set);
-        districts.iter_mut().for_each(|(_, count)| *count += everywhere);
+        for (_, count) in &mut districts {
+            *count += everywhere;
+        }
         let (_, set) = of(Kind::Remote, filters.remote_only);
         Facets {
             areas: of(Kind::Area, filters.area.is_some()).0,

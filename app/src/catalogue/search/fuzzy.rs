@@ -1,8 +1,7 @@
 //! Slips mended: one wrong letter in a word, a character that sounds like the right one.
 
 use super::{
-    Index,
-    pinyin,
+    Index, pinyin,
     segment::{Weight, runs, weight},
     vocabulary::TermId,
 };
@@ -59,11 +58,13 @@ impl Index {
     /// The catalogue's word that sounds like this one, sharing as many characters as possible.
     fn alike(&self, word: &str, length: usize) -> Option<TermId> {
         let sound = pinyin::sound(word)?;
-        let shared = |term: TermId| self.vocabulary.text(term).chars().zip(word.chars()).filter(|(a, b)| a == b).count();
+        let shared =
+            |term: TermId| self.vocabulary.text(term).chars().zip(word.chars()).filter(|(a, b)| a == b).count();
         let best = |terms: &[TermId], at_least: usize| {
             let same_length = |term: &TermId| self.vocabulary.text(*term).chars().count() == length;
             let prominent = |term: &TermId| self.vocabulary.prominence(*term) > 0.0;
-            let fit = terms.iter().copied().filter(same_length).filter(prominent).filter(|term| shared(*term) >= at_least);
+            let fit =
+                terms.iter().copied().filter(same_length).filter(prominent).filter(|term| shared(*term) >= at_least);
             fit.max_by(|a, b| {
                 let prominence = |term: TermId| self.vocabulary.prominence(term);
                 shared(*a).cmp(&shared(*b)).then_with(|| prominence(*a).total_cmp(&prominence(*b))).then(b.cmp(a))
@@ -91,10 +92,15 @@ impl Index {
             text.len() >= 4 && (one_slip_apart(text, word) || one_slip_apart(text, stem))
         }));
         let chinese = || {
-            let mut near = vocabulary.spellings().filter(|(spelling, _)| word.len() >= 5 && one_slip_apart(spelling, word));
+            let mut near =
+                vocabulary.spellings().filter(|(spelling, _)| word.len() >= 5 && one_slip_apart(spelling, word));
             best(&mut near.by_ref().map(|(_, term)| term))
         };
-        english.filter(|term| prominence(term) > 0.0).or_else(chinese).or(english).map(|term| vocabulary.text(term).to_owned())
+        english
+            .filter(|term| prominence(term) > 0.0)
+            .or_else(chinese)
+            .or(english)
+            .map(|term| vocabulary.text(term).to_owned())
     }
 
     fn begins_something(&self, word: &str) -> bool {

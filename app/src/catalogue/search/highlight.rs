@@ -55,7 +55,10 @@ mod tests {
 
     fn marked(text: &str, terms: &[&str]) -> String {
         let terms: Vec<String> = terms.iter().map(|term| (*term).to_owned()).collect();
-        highlight(text, &terms).into_iter().map(|(mark, piece)| if mark { format!("[{piece}]") } else { piece }).collect()
+        highlight(text, &terms)
+            .into_iter()
+            .map(|(mark, piece)| if mark { format!("[{piece}]") } else { piece })
+            .collect()
     }
 
     #[test]

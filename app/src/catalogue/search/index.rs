@@ -153,13 +153,19 @@ impl Builder {
             seen: HashMap::new(),
         };
         for life_event in life_events {
-            builder.add_subject(super::SuggestionKind::LifeEvent, life_event.code, &[&life_event.name], life_event.name.clone());
+            builder.add_subject(
+                super::SuggestionKind::LifeEvent,
+                life_event.code,
+                &[&life_event.name],
+                life_event.name.clone(),
+            );
         }
         for area in areas {
             builder.add_subject(super::SuggestionKind::Area, area.code, &[&area.name], area.name.clone());
         }
         for department in departments {
-            let names: Vec<_> = [Some(&department.name), department.short_name.as_ref()].into_iter().flatten().collect();
+            let names: Vec<_> =
+                [Some(&department.name), department.short_name.as_ref()].into_iter().flatten().collect();
             builder.add_subject(super::SuggestionKind::Department, department.id, &names, department.name.clone());
         }
         builder
@@ -181,6 +187,10 @@ impl Builder {
     }
 
     /// Takes an item in.
+    ///
+    /// # Panics
+    ///
+    /// With more items than a `u32` counts.
     pub fn add(&mut self, item: &ServiceItem, updated_at: DateTime<Utc>) {
         let number = u32::try_from(self.documents.len()).expect("a catalogue holds fewer items than u32 counts");
         self.add_name(&item.name, number);
@@ -280,12 +290,16 @@ impl Builder {
     fn add_shared_text(&mut self, text: &str) {
         let impact = Impact::new(Field::Body, 0.5);
         if let Some(numbers) = self.seen.get(text) {
-            numbers.iter().for_each(|number| self.terms.add(*number, impact));
+            for number in numbers {
+                self.terms.add(*number, impact);
+            }
             return;
         }
         let mut numbers = Vec::new();
         index_terms(&normalise(text), Depth::Words, &mut |term, word| numbers.push(self.terms.number(term, word)));
-        numbers.iter().for_each(|number| self.terms.add(*number, impact));
+        for number in &numbers {
+            self.terms.add(*number, impact);
+        }
         if text.len() <= MAX_SEEN_BYTES && self.seen.len() < MAX_SEEN {
             self.seen.insert(text.to_owned(), numbers);
         }
@@ -318,7 +332,8 @@ impl Builder {
 
     /// Puts everything in order.
     pub fn finish(self) -> Index {
-        let Self { terms, facets, synonyms, documents, ranks, names, keywords, codes, subject_names, subjects, .. } = self;
+        let Self { terms, facets, synonyms, documents, ranks, names, keywords, codes, subject_names, subjects, .. } =
+            self;
         let mut order: Vec<u32> = (0u32..).zip(&documents).map(|(item, _)| item).collect();
         let code = |item: &u32| &documents[*item as usize].code;
         let rank = |item: &u32| &ranks[*item as usize];

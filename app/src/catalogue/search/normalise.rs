@@ -72,7 +72,7 @@ pub(super) fn stem(word: &str) -> &str {
     }
     if ["ss", "us", "is", "ies"].iter().any(|ending| word.ends_with(ending)) {
         // `copies` and `copy` meet in `cop`: shorter than either, and said the same on both sides.
-        return if word.ends_with("ies") { &word[..word.len() - 3] } else { word };
+        return word.strip_suffix("ies").unwrap_or(word);
     }
     &word[..word.len() - 1]
 }
@@ -97,7 +97,9 @@ mod tests {
 
     #[test]
     fn plurals_meet_their_singular() {
-        for (plural, singular) in [("permits", "permit"), ("taxes", "tax"), ("licences", "licence"), ("matches", "match")] {
+        for (plural, singular) in
+            [("permits", "permit"), ("taxes", "tax"), ("licences", "licence"), ("matches", "match")]
+        {
             assert_eq!(stem(plural), stem(singular));
         }
         for word in ["bus", "gas", "address", "analysis", "id"] {

@@ -123,7 +123,13 @@ mod tests {
 
     #[test]
     fn characters_of_several_sounds_are_read_by_their_word() {
-        for (word, full) in [("银行", "yinhang"), ("行驶证", "xingshizheng"), ("会计", "kuaiji"), ("成都", "chengdu"), ("还款", "huankuan")] {
+        for (word, full) in [
+            ("银行", "yinhang"),
+            ("行驶证", "xingshizheng"),
+            ("会计", "kuaiji"),
+            ("成都", "chengdu"),
+            ("还款", "huankuan"),
+        ] {
             assert_eq!(sound(word).map(|sound| sound.full).as_deref(), Some(full));
         }
     }

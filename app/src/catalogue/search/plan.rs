@@ -63,7 +63,9 @@ impl Index {
         groups.retain(|group| group.says == Some(said));
         // A single character is a weak hint beside a word, and all there is without one.
         if groups.iter().all(|group| group.optional) {
-            groups.iter_mut().for_each(|group| group.optional = false);
+            for group in &mut groups {
+                group.optional = false;
+            }
         }
         Plan {
             whole: phrase(text),
@@ -94,7 +96,9 @@ impl Index {
         // What the dictionary leaves in single characters may be a word that only the catalogue knows, or a slip.
         let singles = tokens.iter().zip(std::iter::once(tokens[0].start).chain(tokens.iter().map(|token| token.end)));
         let count = singles
-            .take_while(|(token, end)| token.is_single() && token.start == *end && weight(&token.text) != Weight::Grammar)
+            .take_while(|(token, end)| {
+                token.is_single() && token.start == *end && weight(&token.text) != Weight::Grammar
+            })
             .count();
         if count >= 2 {
             let said = &text[tokens[0].start..tokens[count - 1].end];
@@ -110,7 +114,8 @@ impl Index {
     /// Single characters and words that together are a word of the catalogue: 公 + 租房.
     fn joined(&self, text: &str, tokens: &[Token]) -> Option<(Group, usize)> {
         const LONGEST: usize = 5;
-        let glued = 1 + tokens.windows(2).take_while(|pair| pair[0].han && pair[1].han && pair[0].end == pair[1].start).count();
+        let glued =
+            1 + tokens.windows(2).take_while(|pair| pair[0].han && pair[1].han && pair[0].end == pair[1].start).count();
         (2..=glued.min(LONGEST)).rev().find_map(|count| {
             let (tokens, said) = (&tokens[..count], &text[tokens[0].start..tokens[count - 1].end]);
             let short = said.chars().count() <= LONGEST && tokens.iter().any(Token::is_single);
@@ -202,7 +207,8 @@ impl Index {
                 self.add_meanings(&mut group, vocabulary.initialled(word), 0.8);
             }
             if length >= 3 || (length == 2 && group.alternatives.is_empty()) {
-                let terms: Vec<TermId> = vocabulary.starting_with(word).filter(|term| vocabulary.text(*term).is_ascii()).collect();
+                let terms: Vec<TermId> =
+                    vocabulary.starting_with(word).filter(|term| vocabulary.text(*term).is_ascii()).collect();
                 self.add_meanings(&mut group, &terms, 0.6);
             }
             if letters && length >= 3 {
@@ -246,13 +252,20 @@ impl Index {
             }
             let sounds: Option<Vec<String>> = tokens
                 .iter()
-                .map(|token| if token.han { pinyin::sound(&token.text).map(|sound| sound.full) } else { Some(token.text.clone()) })
+                .map(|token| {
+                    if token.han {
+                        pinyin::sound(&token.text).map(|sound| sound.full)
+                    } else {
+                        Some(token.text.clone())
+                    }
+                })
                 .collect();
             let shows_han = |term: &TermId| {
                 let text = self.vocabulary.text(*term);
                 tokens.iter().filter(|token| token.han).all(|token| text.contains(&token.text))
             };
-            let terms = self.vocabulary.sounding(&sounds?.concat()).iter().copied().filter(shows_han).collect::<Vec<_>>();
+            let terms =
+                self.vocabulary.sounding(&sounds?.concat()).iter().copied().filter(shows_han).collect::<Vec<_>>();
             if !terms.is_empty() {
                 let mut group = Group { says: Some(Weight::Content), ..Group::default() };
                 self.add_meanings(&mut group, &terms, 1.0);
@@ -277,7 +290,10 @@ impl Index {
             if words.is_empty() && end == word.len() && end - start >= 3 {
                 words = self.vocabulary.sounding_from(piece);
             }
-            words.iter().copied().max_by(|a, b| self.vocabulary.prominence(*a).total_cmp(&self.vocabulary.prominence(*b)))
+            words
+                .iter()
+                .copied()
+                .max_by(|a, b| self.vocabulary.prominence(*a).total_cmp(&self.vocabulary.prominence(*b)))
         };
         for end in 3..=word.len() {
             for start in end.saturating_sub(LONGEST_WORD)..end - 2 {
@@ -303,13 +319,14 @@ impl Index {
         let mut cut = String::with_capacity(text.len() * 2);
         for run in runs(text) {
             let words = if run.han { self.recut_han(run.text) } else { vec![run.text] };
-            words.into_iter().for_each(|word| {
+            for word in words {
                 cut.push_str(word);
                 cut.push(' ');
-            });
+            }
         }
         let cut = cut.trim_end();
-        let same = query_tokens(cut).iter().map(|token| &token.text).eq(query_tokens(text).iter().map(|token| &token.text));
+        let same =
+            query_tokens(cut).iter().map(|token| &token.text).eq(query_tokens(text).iter().map(|token| &token.text));
         (!same).then(|| cut.to_owned())
     }
 

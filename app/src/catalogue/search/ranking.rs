@@ -196,7 +196,8 @@ impl Index {
 
     /// The rarity of a group; none if no item has it.
     fn rarity(&self, group: &Group) -> Option<f32> {
-        let frequency = |alternative: &Alternative| alternative.terms.iter().map(|term| self.vocabulary.frequency(*term)).min();
+        let frequency =
+            |alternative: &Alternative| alternative.terms.iter().map(|term| self.vocabulary.frequency(*term)).min();
         let most = group.alternatives.iter().filter_map(frequency).max().filter(|most| *most > 0)?;
         #[expect(clippy::cast_precision_loss, reason = "a rarity needs no more digits")]
         let (all, most) = (self.len() as f32, most as f32);
@@ -255,16 +256,16 @@ impl Scratch {
     }
 
     fn add_group(&mut self, index: &Index, group: &Group, rarity: f32) {
-        if let [Alternative { terms, weight }] = group.alternatives.as_slice() {
-            if let [term] = terms.as_slice() {
-                for (item, impact) in index.vocabulary.postings(*term) {
-                    let standing = self.touch(item);
-                    standing.score += rarity * weight * impact.strength();
-                    standing.has += rarity;
-                    standing.field = standing.field.min(impact.field());
-                }
-                return;
+        if let [Alternative { terms, weight }] = group.alternatives.as_slice()
+            && let [term] = terms.as_slice()
+        {
+            for (item, impact) in index.vocabulary.postings(*term) {
+                let standing = self.touch(item);
+                standing.score += rarity * weight * impact.strength();
+                standing.has += rarity;
+                standing.field = standing.field.min(impact.field());
             }
+            return;
         }
         self.gather(index, group);
         let in_group = std::mem::take(&mut self.in_group);
@@ -323,7 +324,8 @@ impl Scratch {
 
     /// Lifts items whose code, name or keyword is what was typed, or whose keyword stands in it.
     fn add_phrases(&mut self, index: &Index, plan: &Plan) {
-        let code = plan.whole.len() >= 3 && plan.whole.is_ascii() && plan.whole.bytes().any(|byte| byte.is_ascii_digit());
+        let code =
+            plan.whole.len() >= 3 && plan.whole.is_ascii() && plan.whole.bytes().any(|byte| byte.is_ascii_digit());
         if code {
             let whole = index.codes.equal(&plan.whole);
             let begins = index.codes.values(index.codes.starting_with(&plan.whole));
@@ -385,8 +387,10 @@ impl Scratch {
         let needed = needed.max(0.001);
         let coverage = |standing: &Standing| (standing.has / needed).max(standing.phrase);
         let is_full = |covered: f32| covered > 0.999;
-        let is_strong = |standing: &Standing| (standing.field != 0 && standing.field != u8::MAX) || standing.bonus > 0.0;
-        let is_named = |standing: &Standing| (Field::Keyword as u8..u8::MAX).contains(&standing.field) || standing.bonus > 0.0;
+        let is_strong =
+            |standing: &Standing| (standing.field != 0 && standing.field != u8::MAX) || standing.bonus > 0.0;
+        let is_named =
+            |standing: &Standing| (Field::Keyword as u8..u8::MAX).contains(&standing.field) || standing.bonus > 0.0;
 
         // What is only mentioned in long texts does not push out what the item is about.
         let (mut best, mut best_strong, mut full_and_strong, mut full_and_named) = (0f32, 0f32, 0usize, 0usize);
@@ -413,7 +417,8 @@ impl Scratch {
                 && (full_and_strong < ENOUGH || is_strong(standing))
                 && (is_full(covered) || full_and_strong == 0 || is_named(standing));
             is_hit.then(|| {
-                let all_in = ALL_IN.get(usize::from(standing.field)).copied().filter(|_| is_full(covered)).unwrap_or_default();
+                let all_in =
+                    ALL_IN.get(usize::from(standing.field)).copied().filter(|_| is_full(covered)).unwrap_or_default();
                 let score = standing.score / needed * covered + all_in + standing.bonus;
                 Candidate::new(*item, score * index.boosts[*item as usize], index.ties[*item as usize])
             })
@@ -439,6 +444,8 @@ fn intersection(index: &Index, terms: &[u32]) -> Vec<(u32, f32, u8)> {
     }
     #[expect(clippy::cast_precision_loss, reason = "a handful of terms")]
     let count = terms.len() as f32;
-    common.iter_mut().for_each(|(_, worth, _)| *worth /= count);
+    for (_, worth, _) in &mut common {
+        *worth /= count;
+    }
     common
 }

@@ -59,7 +59,9 @@ pub(super) fn index_terms(text: &str, depth: Depth, tell: &mut dyn FnMut(&str, b
         } else if run.text.len() <= MAX_WORD_BYTES {
             tell(stem(run.text), true);
             // e-bike is looked up as ebike too.
-            if let Some(first) = before.filter(|first| !first.han && text[first.start + first.text.len()..run.start] == *"-") {
+            if let Some(first) =
+                before.filter(|first| !first.han && text[first.start + first.text.len()..run.start] == *"-")
+            {
                 tell(stem(&format!("{}{}", first.text, run.text)), true);
             }
         }

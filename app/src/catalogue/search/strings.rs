@@ -102,7 +102,8 @@ mod tests {
     #[test]
     fn strings_are_found_whole_and_by_their_beginning() {
         let mut builder = StringsBuilder::default();
-        for (key, value) in [("居住证", 3), ("居民", 1), ("居住", 2), ("a", 9), ("居住", 1), ("居住", 2), ("", 5)] {
+        for (key, value) in [("居住证", 3), ("居民", 1), ("居住", 2), ("a", 9), ("居住", 1), ("居住", 2), ("", 5)]
+        {
             builder.add(key, value);
         }
         let strings = builder.finish();

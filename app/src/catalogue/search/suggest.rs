@@ -43,7 +43,11 @@ impl Index {
             let subject = &self.subjects[*number as usize];
             let known = suggestions.iter().any(|known| known.kind == subject.kind && known.code == subject.code);
             if suggestions.len() < MOST_SUBJECTS.min(limit) && !known {
-                suggestions.push(Suggestion { kind: subject.kind, code: subject.code.clone(), name: subject.name.clone() });
+                suggestions.push(Suggestion {
+                    kind: subject.kind,
+                    code: subject.code.clone(),
+                    name: subject.name.clone(),
+                });
             }
         }
         let (_, found, _) = self.read(query.text());

@@ -15,7 +15,8 @@ impl Synonyms {
         for (term, expansions) in entries {
             let term = normalise(&term);
             let expansions = expansions.iter().map(|expansion| normalise(expansion));
-            let expansions: Vec<_> = expansions.filter(|expansion| !expansion.is_empty() && *expansion != term).collect();
+            let expansions: Vec<_> =
+                expansions.filter(|expansion| !expansion.is_empty() && *expansion != term).collect();
             if !term.is_empty() && !expansions.is_empty() {
                 known.entry(term).or_default().extend(expansions);
             }

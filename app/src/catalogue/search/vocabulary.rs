@@ -206,12 +206,13 @@ impl VocabularyBuilder {
         let [mut full, mut initials, mut blurred] = <[StringsBuilder; 3]>::default();
         for entry in (0..terms.len()).filter(|entry| is_word[*entry]) {
             let text = terms.key(entry);
-            if is_all_han(text) && (2..=MAX_CHARACTERS).contains(&text.chars().count()) {
-                if let Some(sound) = pinyin::sound(text) {
-                    full.add(&sound.full, id(entry));
-                    initials.add(&sound.initials, id(entry));
-                    blurred.add(&sound.blurred, id(entry));
-                }
+            if is_all_han(text)
+                && (2..=MAX_CHARACTERS).contains(&text.chars().count())
+                && let Some(sound) = pinyin::sound(text)
+            {
+                full.add(&sound.full, id(entry));
+                initials.add(&sound.initials, id(entry));
+                blurred.add(&sound.blurred, id(entry));
             }
         }
         let latin = terms.starting_below('\u{80}');

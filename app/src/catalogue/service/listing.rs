@@ -49,7 +49,11 @@ impl Listing {
     ) -> Self {
         Self {
             total: answer.total,
-            items: codes.iter().filter_map(|code| items.remove(code)).map(|stored| ListedItem::new(snapshot, stored)).collect(),
+            items: codes
+                .iter()
+                .filter_map(|code| items.remove(code))
+                .map(|stored| ListedItem::new(snapshot, stored))
+                .collect(),
             facets: answer.facets,
             read_as: answer.read_as,
             terms: answer.terms,

@@ -26,7 +26,7 @@ use crate::{
 };
 
 pub use examine::{Findings, examine, zero_hits};
-pub use listing::{Listing, ListedItem};
+pub use listing::{ListedItem, Listing};
 pub use snapshot::Snapshot;
 
 /// How often a process looks whether another one changed the catalogue: a quarter of the second within which residents
@@ -125,7 +125,11 @@ impl Catalogue {
     pub async fn items(&self, codes: &[String]) -> Result<Vec<ListedItem>, AppError> {
         let mut items = store::read::items(self.database.reader(), codes).await?;
         let snapshot = self.snapshot();
-        Ok(codes.iter().filter_map(|code| items.remove(code)).map(|stored| ListedItem::new(&snapshot, stored)).collect())
+        Ok(codes
+            .iter()
+            .filter_map(|code| items.remove(code))
+            .map(|stored| ListedItem::new(&snapshot, stored))
+            .collect())
     }
 
     /// Whole items after a code, for machines.
@@ -185,7 +189,8 @@ impl Catalogue {
     fn tell_district_names(&self) {
         let snapshot = self.snapshot();
         let names = snapshot.districts.iter().map(|district| {
-            let en = if district.name.en.is_empty() { district.name.zh.clone() } else { short_english(&district.name.en) };
+            let en =
+                if district.name.en.is_empty() { district.name.zh.clone() } else { short_english(&district.name.en) };
             (district.code.clone(), (short_chinese(&district.name.zh), en))
         });
         self.site.district_names.tell(names.collect());

@@ -115,5 +115,7 @@ impl Snapshot {
 }
 
 async fn on_blocking_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Fault> {
-    tokio::task::spawn_blocking(work).await.map_err(|error| Fault::Unavailable(format!("the index was not built: {error}")))
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| Fault::Unavailable(format!("the index was not built: {error}")))
 }

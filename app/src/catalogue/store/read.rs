@@ -26,7 +26,10 @@ pub(in crate::catalogue) async fn revision(connection: &impl ConnectionTrait) ->
 }
 
 /// One item.
-pub(in crate::catalogue) async fn item(connection: &impl ConnectionTrait, code: &str) -> Result<Option<StoredItem>, Fault> {
+pub(in crate::catalogue) async fn item(
+    connection: &impl ConnectionTrait,
+    code: &str,
+) -> Result<Option<StoredItem>, Fault> {
     let row = service_item::Entity::find().filter(service_item::Column::Code.eq(code)).one(connection).await?;
     row.map(decode_item).transpose()
 }
@@ -123,7 +126,10 @@ pub(in crate::catalogue) async fn divisions_below(
 }
 
 /// One division.
-pub(in crate::catalogue) async fn division(connection: &impl ConnectionTrait, code: &str) -> Result<Option<Division>, Fault> {
+pub(in crate::catalogue) async fn division(
+    connection: &impl ConnectionTrait,
+    code: &str,
+) -> Result<Option<Division>, Fault> {
     Ok(division::Entity::find_by_id(code).one(connection).await?.and_then(decode_division))
 }
 
@@ -131,8 +137,12 @@ async fn divisions(
     connection: &impl ConnectionTrait,
     condition: sea_orm::sea_query::SimpleExpr,
 ) -> Result<Vec<Division>, Fault> {
-    let rows =
-        division::Entity::find().filter(condition).order_by_asc(division::Column::Code).limit(1_000).all(connection).await?;
+    let rows = division::Entity::find()
+        .filter(condition)
+        .order_by_asc(division::Column::Code)
+        .limit(1_000)
+        .all(connection)
+        .await?;
     Ok(rows.into_iter().filter_map(decode_division).collect())
 }
 
@@ -144,6 +154,7 @@ fn decode_division(row: division::Model) -> Option<Division> {
 }
 
 fn decode<T: DeserializeOwned>(content: &str, key: &str) -> Result<T, Fault> {
-    serde_json::from_str(content)
-        .map_err(|error| Fault::Other(sea_orm::DbErr::Type(format!("stored content of `{key}` cannot be read: {error}"))))
+    serde_json::from_str(content).map_err(|error| {
+        Fault::Other(sea_orm::DbErr::Type(format!("stored content of `{key}` cannot be read: {error}")))
+    })
 }

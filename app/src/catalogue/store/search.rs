@@ -135,7 +135,8 @@ mod tests {
         for engine in engines() {
             let test = fresh(engine).await;
             let connection = test.database.writer();
-            for (second, query) in [(1, "  結婚  登記 "), (2, "结婚 登记"), (3, "ＸＹＺ"), (4, "xyz"), (5, "xyz")] {
+            for (second, query) in [(1, "  結婚  登記 "), (2, "结婚 登记"), (3, "ＸＹＺ"), (4, "xyz"), (5, "xyz")]
+            {
                 keep_zero_hit(connection, query, at(second)).await.unwrap();
             }
             let listed = list_zero_hits(connection, 10).await.unwrap();
@@ -192,7 +193,8 @@ mod tests {
                 count_helpfulness(connection, "items/1", helped, at(second)).await.unwrap();
             }
             count_helpfulness(connection, "items/2", false, at(4)).await.unwrap();
-            let rows = helpfulness::Entity::find().order_by_asc(helpfulness::Column::Subject).all(connection).await.unwrap();
+            let rows =
+                helpfulness::Entity::find().order_by_asc(helpfulness::Column::Subject).all(connection).await.unwrap();
             let counted: Vec<_> = rows.iter().map(|row| (row.helped, row.missed, row.last_at)).collect();
             assert_eq!(counted, [(2, 1, at(3)), (0, 1, at(4))]);
         }

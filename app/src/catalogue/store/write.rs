@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
-    QueryFilter, QueryOrder,
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder,
     sea_query::{Expr, ExprTrait as _},
 };
 
@@ -30,7 +31,10 @@ pub(in crate::catalogue) async fn queue(transaction: &DatabaseTransaction) -> Re
 }
 
 /// Tells every process that the catalogue changed.
-pub(in crate::catalogue) async fn bump_revision(transaction: &DatabaseTransaction, now: DateTime<Utc>) -> Result<(), Fault> {
+pub(in crate::catalogue) async fn bump_revision(
+    transaction: &DatabaseTransaction,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
     catalogue_revision::Entity::update_many()
         .col_expr(catalogue_revision::Column::Revision, Expr::col(catalogue_revision::Column::Revision).add(1))
         .col_expr(catalogue_revision::Column::ChangedAt, Expr::value(now))
@@ -93,12 +97,17 @@ pub(in crate::catalogue) async fn insert_divisions(
     Ok(())
 }
 
-pub(in crate::catalogue) async fn update_division(transaction: &DatabaseTransaction, record: &Division) -> Result<(), Fault> {
+pub(in crate::catalogue) async fn update_division(
+    transaction: &DatabaseTransaction,
+    record: &Division,
+) -> Result<(), Fault> {
     division_row(record).update(transaction).await?;
     Ok(())
 }
 
-pub(in crate::catalogue) async fn departments<C: ConnectionTrait>(connection: &C) -> Result<Vec<(Department, i32)>, Fault> {
+pub(in crate::catalogue) async fn departments<C: ConnectionTrait>(
+    connection: &C,
+) -> Result<Vec<(Department, i32)>, Fault> {
     let rows = department::Entity::find()
         .order_by_asc(department::Column::Position)
         .order_by_asc(department::Column::Id)
@@ -106,8 +115,8 @@ pub(in crate::catalogue) async fn departments<C: ConnectionTrait>(connection: &C
         .await?;
     rows.into_iter()
         .map(|row| {
-            let department: Department = serde_json::from_str(&row.content)
-                .map_err(|error| unreadable("department", &row.id, &error))?;
+            let department: Department =
+                serde_json::from_str(&row.content).map_err(|error| unreadable("department", &row.id, &error))?;
             Ok((department, row.position))
         })
         .collect()
@@ -127,8 +136,10 @@ pub(in crate::catalogue) async fn insert_departments(
     records: &[(&Department, i32)],
 ) -> Result<(), Fault> {
     for chunk in records.chunks(CHUNK) {
-        let rows: Vec<_> =
-            chunk.iter().map(|(department, position)| department_row(department, *position)).collect::<Result<_, _>>()?;
+        let rows: Vec<_> = chunk
+            .iter()
+            .map(|(department, position)| department_row(department, *position))
+            .collect::<Result<_, _>>()?;
         department::Entity::insert_many(rows).exec_without_returning(transaction).await?;
     }
     Ok(())
@@ -146,7 +157,9 @@ pub(in crate::catalogue) async fn update_department(
 /// Reading and writing of documents with a key and a position.
 macro_rules! documents {
     ($entity:ident, $record:ident, $key:ident, $column:ident, $stored:ident, $insert:ident, $update:ident) => {
-        pub(in crate::catalogue) async fn $stored<C: ConnectionTrait>(connection: &C) -> Result<Vec<($record, i32)>, Fault> {
+        pub(in crate::catalogue) async fn $stored<C: ConnectionTrait>(
+            connection: &C,
+        ) -> Result<Vec<($record, i32)>, Fault> {
             let rows = $entity::Entity::find()
                 .order_by_asc($entity::Column::Position)
                 .order_by_asc($entity::Column::$column)
@@ -227,7 +240,10 @@ pub(in crate::catalogue) async fn insert_synonyms(
     Ok(())
 }
 
-pub(in crate::catalogue) async fn update_synonym(transaction: &DatabaseTransaction, record: &Synonym) -> Result<(), Fault> {
+pub(in crate::catalogue) async fn update_synonym(
+    transaction: &DatabaseTransaction,
+    record: &Synonym,
+) -> Result<(), Fault> {
     synonym_row(record).update(transaction).await?;
     Ok(())
 }

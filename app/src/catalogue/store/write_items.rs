@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect, sea_query::OnConflict,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, sea_query::OnConflict,
 };
 use uuid::Uuid;
 
@@ -69,7 +69,10 @@ pub(in crate::catalogue) async fn standings<C: ConnectionTrait>(
             standings.push(match stored.get(item.code.as_str()) {
                 None => Standing::New,
                 // The same content may be written in another way by an older version of this program.
-                Some((_, content)) if *content == document(item)? || serde_json::from_str::<ServiceItem>(content).is_ok_and(|known| known == **item) => {
+                Some((_, content))
+                    if *content == document(item)?
+                        || serde_json::from_str::<ServiceItem>(content).is_ok_and(|known| known == **item) =>
+                {
                     Standing::Same
                 }
                 Some((id, _)) => Standing::Changed(ServiceItemId::from_uuid(*id)),
@@ -155,7 +158,10 @@ pub(in crate::catalogue) async fn update_items(
 }
 
 /// Stores which lists each of these items stands in.
-async fn insert_places_of_items(transaction: &DatabaseTransaction, items: &[(Uuid, &ServiceItem)]) -> Result<(), Fault> {
+async fn insert_places_of_items(
+    transaction: &DatabaseTransaction,
+    items: &[(Uuid, &ServiceItem)],
+) -> Result<(), Fault> {
     let areas: Vec<_> = items
         .iter()
         .flat_map(|(id, item)| {
@@ -172,10 +178,9 @@ async fn insert_places_of_items(transaction: &DatabaseTransaction, items: &[(Uui
     let events: Vec<_> = items
         .iter()
         .flat_map(|(id, item)| {
-            item.life_events.iter().map(|code| service_item_life_event::ActiveModel {
-                item_id: Set(*id),
-                event_code: Set(code.clone()),
-            })
+            item.life_events
+                .iter()
+                .map(|code| service_item_life_event::ActiveModel { item_id: Set(*id), event_code: Set(code.clone()) })
         })
         .collect();
     for chunk in events.chunks(CHUNK) {
@@ -184,10 +189,9 @@ async fn insert_places_of_items(transaction: &DatabaseTransaction, items: &[(Uui
     let districts: Vec<_> = items
         .iter()
         .flat_map(|(id, item)| {
-            item.districts.iter().map(|code| service_item_district::ActiveModel {
-                item_id: Set(*id),
-                division_code: Set(code.clone()),
-            })
+            item.districts
+                .iter()
+                .map(|code| service_item_district::ActiveModel { item_id: Set(*id), division_code: Set(code.clone()) })
         })
         .collect();
     for chunk in districts.chunks(CHUNK) {

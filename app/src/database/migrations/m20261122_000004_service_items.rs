@@ -48,7 +48,14 @@ const UP: &[&str] = &[
     "INSERT INTO catalogue_revision (id, revision, changed_at) VALUES (1, 1, '2026-01-01 00:00:00+00:00')",
 ];
 
-const DOWN: &[&str] = &["DROP TABLE service_item_place", "DROP TABLE service_item_district", "DROP TABLE service_item_life_event", "DROP TABLE service_item_area", "DROP TABLE service_item", "DROP TABLE catalogue_revision"];
+const DOWN: &[&str] = &[
+    "DROP TABLE service_item_place",
+    "DROP TABLE service_item_district",
+    "DROP TABLE service_item_life_event",
+    "DROP TABLE service_item_area",
+    "DROP TABLE service_item",
+    "DROP TABLE catalogue_revision",
+];
 
 #[sea_orm_migration::async_trait::async_trait]
 impl MigrationTrait for Migration {

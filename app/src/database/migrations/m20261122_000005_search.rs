@@ -29,7 +29,8 @@ const UP: &[&str] = &[
 )",
 ];
 
-const DOWN: &[&str] = &["DROP TABLE helpfulness", "DROP TABLE zero_hit_query", "DROP TABLE search_boost", "DROP TABLE synonym"];
+const DOWN: &[&str] =
+    &["DROP TABLE helpfulness", "DROP TABLE zero_hit_query", "DROP TABLE search_boost", "DROP TABLE synonym"];
 
 #[sea_orm_migration::async_trait::async_trait]
 impl MigrationTrait for Migration {

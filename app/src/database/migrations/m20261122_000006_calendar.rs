@@ -5,15 +5,13 @@ use sea_orm_migration::prelude::*;
 #[derive(DeriveMigrationName)]
 pub(super) struct Migration;
 
-const UP: &[&str] = &[
-    "CREATE TABLE calendar_day (
+const UP: &[&str] = &["CREATE TABLE calendar_day (
     day date PRIMARY KEY,
     is_workday boolean NOT NULL,
     is_holiday boolean NOT NULL,
     is_in_lieu boolean NOT NULL,
     name text NOT NULL
-)",
-];
+)"];
 
 const DOWN: &[&str] = &["DROP TABLE calendar_day"];
 

@@ -25,10 +25,19 @@ async fn statements_and_markup_are_stored_as_the_text_they_are() {
         let csv = export_text(&home.database, Kind::Catalogue, Format::Csv).await;
         assert_eq!(load(&home.database, Kind::Catalogue, Format::Csv, &csv).await.unwrap().unchanged, 1);
 
-        let foreign = format!(r#"[{{"id":{text},"name":{text},"authority":{text},"area_name":{text},"process":{text},"category":{text},"online_url":{text}}}]"#);
+        let foreign = format!(
+            r#"[{{"id":{text},"name":{text},"authority":{text},"area_name":{text},"process":{text},"category":{text},"online_url":{text}}}]"#
+        );
         let report = load(&home.database, Kind::Catalogue, Format::Json, &foreign).await.unwrap();
         assert_eq!(report.bad_rows, 1, "no code can be made of that: {report}");
-        let report = load(&home.database, Kind::Catalogue, Format::Json, &foreign.replace(&format!(r#""id":{text}"#), r#""id":"f""#)).await.unwrap();
+        let report = load(
+            &home.database,
+            Kind::Catalogue,
+            Format::Json,
+            &foreign.replace(&format!(r#""id":{text}"#), r#""id":"f""#),
+        )
+        .await
+        .unwrap();
         assert_eq!(report.created, 1, "{report}");
         assert_eq!(stored_item(&home.database, "f").await.online_url, None);
     }
@@ -54,7 +63,8 @@ async fn codes_hold_nothing_that_could_leave_an_address_or_a_tag() {
                 _ => "x".to_owned(),
             })
             .collect();
-        let report = load(&home.database, kind, Format::Csv, &format!("{header}\n{}\n", cells.join(","))).await.unwrap();
+        let report =
+            load(&home.database, kind, Format::Csv, &format!("{header}\n{}\n", cells.join(","))).await.unwrap();
         assert_eq!(bad_places(&report), [(2, column)], "{report}");
     }
 }
@@ -63,7 +73,11 @@ async fn codes_hold_nothing_that_could_leave_an_address_or_a_tag() {
 async fn a_field_of_ten_megabytes_is_one_bad_row() {
     let home = city().await;
     let long = "长".repeat(3_500_000);
-    let text = format!("[{},\n{}]", item_json("a", &format!(r#","summary":{{"zh":"{long}"}},"keywords":["{long}"]"#)), item_json("b", ""));
+    let text = format!(
+        "[{},\n{}]",
+        item_json("a", &format!(r#","summary":{{"zh":"{long}"}},"keywords":["{long}"]"#)),
+        item_json("b", "")
+    );
     let report = load_skipping_bad(&home.database, Kind::Catalogue, Format::Json, &text).await;
     assert_eq!((report.bad_rows, report.created), (1, 1));
     assert!(report.to_string().len() < 10_000, "the report does not repeat it");
@@ -101,7 +115,9 @@ async fn control_characters_are_refused_wherever_they_stand() {
         r#","result_sample":"\u0007""#,
         r#","keywords":["a\u0001"]"#,
     ] {
-        let report = load(&home.database, Kind::Catalogue, Format::Json, &format!("[{}]", item_json("a", fields))).await.unwrap();
+        let report = load(&home.database, Kind::Catalogue, Format::Json, &format!("[{}]", item_json("a", fields)))
+            .await
+            .unwrap();
         assert_eq!(report.bad_rows, 1, "{fields}");
         assert!(!report.to_string().contains('\u{1b}'), "a report cannot steer a terminal");
     }
@@ -119,14 +135,28 @@ async fn every_type_in_every_field_is_a_fault_or_a_value_and_never_a_crash() {
         .keys()
         .cloned()
         .collect();
-    let values = ["null", "true", "-1", "1e300", "\"\"", "\"x\"", "[]", "[null]", "[[]]", "{}", r#"{"zh":1}"#, r#"[{"zh":null}]"#];
+    let values = [
+        "null",
+        "true",
+        "-1",
+        "1e300",
+        "\"\"",
+        "\"x\"",
+        "[]",
+        "[null]",
+        "[[]]",
+        "{}",
+        r#"{"zh":1}"#,
+        r#"[{"zh":null}]"#,
+    ];
     for native in [true, false] {
         let rows: Vec<String> = fields
             .iter()
             .flat_map(|field| values.iter().map(move |value| (field, value)))
             .enumerate()
             .map(|(number, (field, value))| {
-                let rest = if native { r#""name":{"zh":"甲"},"department":"CD06""# } else { r#""authority":"市公安局""# };
+                let rest =
+                    if native { r#""name":{"zh":"甲"},"department":"CD06""# } else { r#""authority":"市公安局""# };
                 let key = if native { "code" } else { "id" };
                 let row: String = format!(r#"{{"{key}":"i{number}",{rest}}}"#);
                 let mut row: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&row).unwrap();
@@ -137,7 +167,8 @@ async fn every_type_in_every_field_is_a_fault_or_a_value_and_never_a_crash() {
                 serde_json::to_string(&row).unwrap()
             })
             .collect();
-        let report = load_skipping_bad(&home.database, Kind::Catalogue, Format::Json, &format!("[{}]", rows.join(",\n"))).await;
+        let report =
+            load_skipping_bad(&home.database, Kind::Catalogue, Format::Json, &format!("[{}]", rows.join(",\n"))).await;
         assert_eq!(report.created + report.changed + report.unchanged + report.bad_rows, report.rows);
         assert!(report.bad_rows > 100, "{report}");
     }

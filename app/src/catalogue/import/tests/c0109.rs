@@ -27,8 +27,14 @@ async fn a_table_of_the_list_becomes_items() {
     assert_eq!((item.visits, item.conditions.len(), item.steps.len()), (Some(1), 2, 1));
     assert!(item.fee.is_some_and(|fee| !fee.free && fee.basis.is_some()));
     assert_eq!(item.online_url.as_deref(), Some("https://x.gov.cn/a"));
-    assert_eq!((item.location.unwrap().zh.as_str(), item.office_hours.unwrap().zh.as_str()), ("市民中心", "工作日9:00"));
-    assert_eq!((item.consult_phone.as_deref(), item.supervise_phone.as_deref()), (Some("12345"), Some("监督电话：12345")));
+    assert_eq!(
+        (item.location.unwrap().zh.as_str(), item.office_hours.unwrap().zh.as_str()),
+        ("市民中心", "工作日9:00")
+    );
+    assert_eq!(
+        (item.consult_phone.as_deref(), item.supervise_phone.as_deref()),
+        (Some("12345"), Some("监督电话：12345"))
+    );
     assert_eq!(
         item.modes.into_iter().collect::<Vec<_>>(),
         [ServiceMode::Window, ServiceMode::Online, ServiceMode::SelfService]
@@ -72,5 +78,8 @@ async fn cells_filled_only_because_they_must_be_say_nothing() {
     let report = load(&home.database, Kind::Catalogue, Format::Csv, text).await.unwrap();
     assert_eq!((report.created, report.notes.len()), (1, 0), "{report}");
     let item = stored_item(&home.database, "T1").await;
-    assert_eq!((item.special_procedure, item.quantity_limit, item.promised_limit, item.online_url, item.notes), (None, None, None, None, None));
+    assert_eq!(
+        (item.special_procedure, item.quantity_limit, item.promised_limit, item.online_url, item.notes),
+        (None, None, None, None, None)
+    );
 }

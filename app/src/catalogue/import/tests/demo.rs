@@ -1,5 +1,8 @@
 use crate::{
-    catalogue::{demo::{load_demo, load_generated}, import::Kind},
+    catalogue::{
+        demo::{load_demo, load_generated},
+        import::Kind,
+    },
     clock::Clock,
     database::testing,
 };

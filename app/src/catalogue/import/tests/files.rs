@@ -26,7 +26,13 @@ async fn a_trial_counts_and_stores_nothing() {
     let home = city().await;
     let before = revision(&home.database).await;
     let options = Options { dry_run: true, ..Options::default() };
-    for (kind, text) in [(Kind::Areas, r#"[{"code":"x","name":{"zh":"甲"},"summary":{"zh":"乙"},"icon":"x","pillar":false}]"#.to_owned()), (Kind::Catalogue, format!("[{}]", item_json("a", "")))] {
+    for (kind, text) in [
+        (
+            Kind::Areas,
+            r#"[{"code":"x","name":{"zh":"甲"},"summary":{"zh":"乙"},"icon":"x","pillar":false}]"#.to_owned(),
+        ),
+        (Kind::Catalogue, format!("[{}]", item_json("a", ""))),
+    ] {
         let report = import(&home.database, clock(), kind, Format::Json, text.as_bytes(), &options).await.unwrap();
         assert_eq!((report.created, report.applied), (1, false), "{report}");
     }
@@ -107,7 +113,8 @@ async fn columns_without_a_meaning_are_left_out_and_named_once() {
 #[tokio::test]
 async fn a_table_without_its_columns_is_refused_as_a_whole() {
     let home = city().await;
-    let refused = async |text: &str| load(&home.database, Kind::Departments, Format::Csv, text).await.unwrap_err().to_string();
+    let refused =
+        async |text: &str| load(&home.database, Kind::Departments, Format::Csv, text).await.unwrap_err().to_string();
     assert_eq!(refused("").await, "the file is empty: a CSV file begins with a line of column names");
     assert_eq!(refused("name,services\n甲局,x\n").await, "the line of column names lacks: id");
     assert!(refused("id,name,name\nA1,甲,乙\n").await.contains("`name` twice"));
@@ -116,7 +123,8 @@ async fn a_table_without_its_columns_is_refused_as_a_whole() {
 #[tokio::test]
 async fn what_is_no_array_of_rows_is_refused_with_the_place() {
     let home = city().await;
-    let refused = async |text: &str| load(&home.database, Kind::Areas, Format::Json, text).await.unwrap_err().to_string();
+    let refused =
+        async |text: &str| load(&home.database, Kind::Areas, Format::Json, text).await.unwrap_err().to_string();
     assert!(refused("").await.contains("line 1"));
     assert!(refused("{\"code\":\"x\"}").await.contains("expected a sequence"));
     assert!(refused("[{\"code\":\"x\"},\n{\"code\" \"y\"}]").await.contains("line 2"));
@@ -131,7 +139,11 @@ async fn rows_of_a_json_file_are_named_by_the_line_they_begin_on() {
     let mut lines: Vec<u64> = report.bad.iter().map(|bad| bad.line).collect();
     lines.dedup();
     assert_eq!((report.rows, lines), (7, vec![1, 4, 6, 7]));
-    assert_eq!(bad_places(&report)[..4], [(1, "name"), (1, "summary"), (1, "icon"), (1, "pillar")], "all that is missing");
+    assert_eq!(
+        bad_places(&report)[..4],
+        [(1, "name"), (1, "summary"), (1, "icon"), (1, "pillar")],
+        "all that is missing"
+    );
 }
 
 #[tokio::test]
@@ -157,7 +169,8 @@ async fn a_field_said_twice_is_no_row() {
 async fn a_file_too_large_is_refused_before_it_is_read() {
     let home = city().await;
     let bytes = vec![0; MAX_FILE_BYTES + 1];
-    let error = import(&home.database, clock(), Kind::Areas, Format::Json, &bytes, &Options::default()).await.unwrap_err();
+    let error =
+        import(&home.database, clock(), Kind::Areas, Format::Json, &bytes, &Options::default()).await.unwrap_err();
     assert!(matches!(error, ImportError::TooLarge(_)));
 }
 
@@ -173,13 +186,17 @@ async fn a_thousand_faults_are_listed_and_the_rest_counted() {
 #[tokio::test]
 async fn several_files_are_one_import_and_faults_name_the_file() {
     let home = city().await;
-    let (first, second) = (format!("[{}]", item_json("a", r#","related":["b"]"#)), format!("[{}]", item_json("b", r#","areas":["nowhere"]"#)));
+    let (first, second) = (
+        format!("[{}]", item_json("a", r#","related":["b"]"#)),
+        format!("[{}]", item_json("b", r#","areas":["nowhere"]"#)),
+    );
     let sources = [
         super::super::Source { name: "one.json", format: Format::Json, bytes: first.as_bytes() },
         super::super::Source { name: "two.json", format: Format::Json, bytes: second.as_bytes() },
     ];
-    let report =
-        super::super::import_all(&home.database, clock(), Kind::Catalogue, &sources, &Options::default()).await.unwrap();
+    let report = super::super::import_all(&home.database, clock(), Kind::Catalogue, &sources, &Options::default())
+        .await
+        .unwrap();
     assert_eq!(report.bad[0].file, "two.json");
     assert!(report.to_string().contains("two.json:1  areas[0]"), "{report}");
 }
@@ -189,7 +206,8 @@ async fn two_imports_at_once_store_every_row_once() {
     for engine in testing::engines() {
         let home = testing::fresh(engine).await;
         found_city(&home.database).await;
-        let text = format!("[{}]", (0..300).map(|number| item_json(&format!("i{number}"), "")).collect::<Vec<_>>().join(","));
+        let text =
+            format!("[{}]", (0..300).map(|number| item_json(&format!("i{number}"), "")).collect::<Vec<_>>().join(","));
         let (one, two) = tokio::join!(
             load(&home.database, Kind::Catalogue, Format::Json, &text),
             load(&home.database, Kind::Catalogue, Format::Json, &text),

@@ -51,7 +51,8 @@ async fn no_department_stands_above_itself() {
 #[tokio::test]
 async fn a_department_is_checked_for_its_code_and_its_site() {
     let home = city().await;
-    let text = "id,name,uscc,website_host\nB1,甲,91350100M000100Y44,https://x.gov.cn/\nB2,乙,91350100M000100Y43,x.gov.cn\n";
+    let text =
+        "id,name,uscc,website_host\nB1,甲,91350100M000100Y44,https://x.gov.cn/\nB2,乙,91350100M000100Y43,x.gov.cn\n";
     let report = load(&home.database, Kind::Departments, Format::Csv, text).await.unwrap();
     assert_eq!(bad_places(&report), [(2, "uscc"), (2, "website_host")]);
 }
@@ -89,7 +90,9 @@ async fn a_boost_for_an_item_that_is_not_there_is_kept_and_noted() {
 #[tokio::test]
 async fn the_order_of_a_whole_file_is_the_order_people_see() {
     let home = city().await;
-    let row = |code: &str| format!(r#"{{"code":"{code}","name":{{"zh":"{code}"}},"summary":{{"zh":"s"}},"icon":"x","pillar":false}}"#);
+    let row = |code: &str| {
+        format!(r#"{{"code":"{code}","name":{{"zh":"{code}"}},"summary":{{"zh":"s"}},"icon":"x","pillar":false}}"#)
+    };
     let file = |codes: &[&str]| format!("[{}]", codes.iter().map(|code| row(code)).collect::<Vec<_>>().join(","));
     let order = async || {
         let text = export_text(&home.database, Kind::Areas, Format::Csv).await;

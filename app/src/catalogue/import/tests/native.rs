@@ -7,8 +7,14 @@ async fn every_fault_of_every_row_is_named_by_its_path() {
     let text = format!(
         "[{},\n{},\n{},\n{}]",
         item_json("a", r#","fee":{"free":true},"visits":"two","item_type":"99","unheard_of":1"#),
-        item_json("b", r#","statutory_limit":{"value":5,"unit":"working_days"},"promised_limit":{"value":9,"unit":"working_days"},"online_url":"javascript:alert(1)""#),
-        item_json("c", r#","materials":[{"name":{"zh":"身份证"}},{"name":{"zh":"x"},"originals":-1}],"statutory_limit":{"value":0,"unit":"hours"}"#),
+        item_json(
+            "b",
+            r#","statutory_limit":{"value":5,"unit":"working_days"},"promised_limit":{"value":9,"unit":"working_days"},"online_url":"javascript:alert(1)""#
+        ),
+        item_json(
+            "c",
+            r#","materials":[{"name":{"zh":"身份证"}},{"name":{"zh":"x"},"originals":-1}],"statutory_limit":{"value":0,"unit":"hours"}"#
+        ),
         r#"{"code":"d e","summary":{"zh":7}}"#,
     );
     let report = load(&home.database, Kind::Catalogue, Format::Json, &text).await.unwrap();
@@ -34,7 +40,10 @@ async fn every_fault_of_every_row_is_named_by_its_path() {
     assert_eq!((report.bad_rows, report.applied), (4, false));
     let reasons: Vec<&str> = report.bad.iter().map(|bad| bad.reason.as_str()).collect();
     assert!(reasons.contains(&"is string \"two\" where a whole number from 0 to 255 is needed"), "{report}");
-    assert!(reasons.iter().any(|reason| reason.starts_with("`99` is not in the table: use one of `00`, `01`")), "{report}");
+    assert!(
+        reasons.iter().any(|reason| reason.starts_with("`99` is not in the table: use one of `00`, `01`")),
+        "{report}"
+    );
 }
 
 #[tokio::test]
@@ -48,7 +57,14 @@ async fn what_an_item_points_to_must_be_there() {
     let report = load(&home.database, Kind::Catalogue, Format::Json, &text).await.unwrap();
     assert_eq!(
         bad_places(&report),
-        [(1, "department"), (1, "areas[1]"), (1, "life_events[0]"), (1, "places[0]"), (1, "districts[0]"), (1, "related[0]")],
+        [
+            (1, "department"),
+            (1, "areas[1]"),
+            (1, "life_events[0]"),
+            (1, "places[0]"),
+            (1, "districts[0]"),
+            (1, "related[0]")
+        ],
         "{report}"
     );
 }
@@ -56,7 +72,8 @@ async fn what_an_item_points_to_must_be_there() {
 #[tokio::test]
 async fn a_related_item_may_be_in_the_same_file_or_missing_with_a_note() {
     let home = city().await;
-    let text = format!("[{},{}]", item_json("a", r#","related":["b","gone"]"#), item_json("b", "").replace("申领", "换领"));
+    let text =
+        format!("[{},{}]", item_json("a", r#","related":["b","gone"]"#), item_json("b", "").replace("申领", "换领"));
     let report = load(&home.database, Kind::Catalogue, Format::Json, &text).await.unwrap();
     assert_eq!((report.created, notes(&report).as_str()), (2, "a names the related item gone, which is not there\n"));
 }
@@ -69,7 +86,8 @@ async fn a_changed_item_keeps_its_key_and_loses_its_old_places() {
         let file = |fields: &str| format!("[{}]", item_json("a", fields));
         let full = r#","areas":["household","official"],"life_events":["birth"],"places":["civic-centre"],"districts":["510104"]"#;
         load(&home.database, Kind::Catalogue, Format::Json, &file(full)).await.unwrap();
-        let report = load(&home.database, Kind::Catalogue, Format::Json, &file(r#","areas":["official"]"#)).await.unwrap();
+        let report =
+            load(&home.database, Kind::Catalogue, Format::Json, &file(r#","areas":["official"]"#)).await.unwrap();
         assert_eq!(report.changed, 1);
         let item = stored_item(&home.database, "a").await;
         assert_eq!((item.areas.len(), item.districts.len()), (1, 0));
@@ -83,7 +101,8 @@ async fn the_city_s_form_of_codes_is_kept() {
     let home = city().await;
     let options = Options { code_pattern: CodePattern::new(r"\d{6}-\d{2}-\d{3}").unwrap(), ..Options::default() };
     let text = format!("[{}]", item_json("a", ""));
-    let report = import(&home.database, clock(), Kind::Catalogue, Format::Json, text.as_bytes(), &options).await.unwrap();
+    let report =
+        import(&home.database, clock(), Kind::Catalogue, Format::Json, text.as_bytes(), &options).await.unwrap();
     assert_eq!(bad_places(&report), [(1, "code")]);
 }
 

@@ -86,7 +86,8 @@ async fn words_are_read_where_codes_should_stand() {
 async fn words_without_a_home_are_kept_in_the_notes_of_the_item() {
     let (item, report) = read(r#","service_objects":["企业退休人员"],"category":"户籍","notes":"周五不办","statutory_limit":"若干","case_type":"急件","shoe_size":9"#).await;
     let kept = item.notes.unwrap();
-    for words in ["service_objects: 企业退休人员", "statutory_limit: 若干", "case_type: 急件", "周五不办"] {
+    for words in ["service_objects: 企业退休人员", "statutory_limit: 若干", "case_type: 急件", "周五不办"]
+    {
         assert!(kept.contains(words), "{kept}");
     }
     assert_eq!(item.keywords, ["户籍"], "a topic of another list is a word to find the item by");
@@ -103,7 +104,8 @@ async fn a_topic_that_is_an_area_sorts_the_item() {
 #[tokio::test]
 async fn a_process_becomes_steps() {
     let (item, _) = read(r#","process":"1.提交申请；\n2、审核；\n（3）领取。\n24小时内送达""#).await;
-    let steps: Vec<String> = item.steps.iter().filter_map(|step| step.detail.as_ref().map(|text| text.zh.clone())).collect();
+    let steps: Vec<String> =
+        item.steps.iter().filter_map(|step| step.detail.as_ref().map(|text| text.zh.clone())).collect();
     assert_eq!(steps, ["提交申请；", "审核；", "领取。", "24小时内送达"]);
     let (item, _) = read(r#","process":"申请人提交材料，当场办理。""#).await;
     assert_eq!((item.steps.len(), item.steps[0].name.zh.as_str()), (1, "办理流程"));
@@ -111,7 +113,8 @@ async fn a_process_becomes_steps() {
 
 #[tokio::test]
 async fn a_code_that_fails_its_check_is_kept_and_listed() {
-    let (item, report) = read(r#","authority_code":"2222222222222","implementation_code":"E-000021-001-1111111111111111""#).await;
+    let (item, report) =
+        read(r#","authority_code":"2222222222222","implementation_code":"E-000021-001-1111111111111111""#).await;
     assert_eq!(item.authority_code.as_deref(), Some("2222222222222"));
     assert_eq!(item.unverified.iter().collect::<Vec<_>>(), ["authority_code", "code"]);
     let listed: Vec<&str> = report.unverified.iter().map(|kept| kept.column.as_str()).collect();

@@ -17,7 +17,23 @@ fn item_of(code: &str) -> &'static ServiceItem {
 /// Texts as they come: words of the catalogue, pieces of pinyin and codes, and anything at all.
 fn texts() -> impl Strategy<Value = String> {
     let words = prop::sample::select(vec![
-        "居住证", "护照", "shebao", "jz", "怎么办", "passport", "510100", "证", "補領", "ＩＤ", "-", " ", "公积", "taxi", "80", "bu", "的",
+        "居住证",
+        "护照",
+        "shebao",
+        "jz",
+        "怎么办",
+        "passport",
+        "510100",
+        "证",
+        "補領",
+        "ＩＤ",
+        "-",
+        " ",
+        "公积",
+        "taxi",
+        "80",
+        "bu",
+        "的",
     ]);
     prop_oneof![
         proptest::collection::vec(words, 0..6).prop_map(|words| words.concat()),
@@ -28,7 +44,8 @@ fn texts() -> impl Strategy<Value = String> {
 }
 
 fn filters() -> impl Strategy<Value = Filters> {
-    let optional = |values: Vec<&'static str>| prop::option::weighted(0.2, prop::sample::select(values).prop_map(str::to_owned));
+    let optional =
+        |values: Vec<&'static str>| prop::option::weighted(0.2, prop::sample::select(values).prop_map(str::to_owned));
     (
         optional(vec!["official", "travel", "medical", "no-such"]),
         optional(vec!["CD06", "CD10", "CD42"]),
@@ -122,7 +139,10 @@ fn every_keyword_finds_its_item() {
 fn facets_count_what_a_further_filter_would_leave() {
     let filters = Filters { department: Some("CD06".into()), ..Filters::default() };
     let answer = demo().search(&Query::new("登记", filters.clone(), 0, 10));
-    assert_eq!(answer.facets.departments.iter().find(|(id, _)| id == "CD06").map(|(_, count)| *count), Some(answer.total));
+    assert_eq!(
+        answer.facets.departments.iter().find(|(id, _)| id == "CD06").map(|(_, count)| *count),
+        Some(answer.total)
+    );
     for (area, count) in &answer.facets.areas {
         let narrowed = Filters { area: Some(area.clone()), ..filters.clone() };
         assert_eq!(demo().search(&Query::new("登记", narrowed, 0, 10)).total, *count, "{area}");

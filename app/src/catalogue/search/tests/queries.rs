@@ -134,7 +134,8 @@ fn a_slip_is_mended_and_the_answer_says_so() {
 
 #[test]
 fn garbage_finds_nothing() {
-    for garbage in ["阿斯顿发的", "asdfghjkl", "qwxz", "呃呃户", "？？！", "🙂🙂", "zzzzzzzzzzzzzzzzzzzz"] {
+    for garbage in ["阿斯顿发的", "asdfghjkl", "qwxz", "呃呃户", "？？！", "🙂🙂", "zzzzzzzzzzzzzzzzzzzz"]
+    {
         assert_eq!(first(garbage).1.hits, [], "{garbage}");
     }
 }

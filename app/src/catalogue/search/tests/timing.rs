@@ -7,8 +7,23 @@ use super::*;
 use crate::catalogue::demo::generate;
 
 const QUERIES: &[&str] = &[
-    "居住证", "身份证丢了怎么办", "shebao", "sb", "公积金提取", "办理", "居主证", "passport", "residence permit", "510100", "补贴",
-    "登记", "s", "juzh", "证", "无人机场地预约", "asdfgh",
+    "居住证",
+    "身份证丢了怎么办",
+    "shebao",
+    "sb",
+    "公积金提取",
+    "办理",
+    "居主证",
+    "passport",
+    "residence permit",
+    "510100",
+    "补贴",
+    "登记",
+    "s",
+    "juzh",
+    "证",
+    "无人机场地预约",
+    "asdfgh",
 ];
 
 fn median_of_many(index: &Index, text: &str) -> Duration {
