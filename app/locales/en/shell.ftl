@@ -1,5 +1,5 @@
 language-name = English
-language-short = EN
+language-short = English
 brand = Yitong
 brand-title = Yitong · One sign-in, every city service
 city-name = Chengdu

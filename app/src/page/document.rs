@@ -126,7 +126,7 @@ fn language_links(cx: &Cx) -> AnyView {
     Language::all()
         .filter(|language| *language != cx.language())
         .map(|language| {
-            view! { <ToolLink href=cx.here_in(language) label=language.texts().language_short() name=language.texts().language_name() lang=Some(language.tag()) /> }
+            view! { <ToolLink href=cx.here_in(language) label=language.texts().language_short() lang=Some(language.tag()) /> }
         })
         .collect_view()
         .into_any()

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Icon, IconName, filled};
+use super::{Icon, IconName};
 
 /// A link that looks like a tool of the header.
 #[component]
@@ -13,9 +13,6 @@ pub fn ToolLink(
     /// What it opens.
     #[prop(into)]
     label: String,
-    /// What screen readers say, where the label is an abbreviation; it holds the label.
-    #[prop(optional, into)]
-    name: String,
     /// Drawn before the label.
     #[prop(optional_no_strip, into)]
     icon: Option<IconName>,
@@ -27,7 +24,7 @@ pub fn ToolLink(
     lang: Option<&'static str>,
 ) -> AnyView {
     view! {
-        <a class=if wide_only { "tool wide-only" } else { "tool" } href=href lang=lang hreflang=lang aria-label=filled(name)>
+        <a class=if wide_only { "tool wide-only" } else { "tool" } href=href lang=lang hreflang=lang>
             {icon.map(|icon| view! { <Icon name=icon small=true /> })}
             {label}
         </a>
