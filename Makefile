@@ -14,7 +14,7 @@ SITE := target/site
 # What is done is remembered for each folder that cargo builds into.
 STAMPS := target/stamps/$(subst /,-,$(TARGET))
 YITONG := $(TARGET)/release/yitong
-BASELINE := $(TARGET)/release/examples/baseline
+BASELINE := $(TARGET)/release/baseline
 
 # The command line tool must be of the version the browser side is compiled with.
 BINDGEN_VERSION := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)
@@ -71,11 +71,11 @@ clean:
 # ---- what is built
 
 $(STAMPS)/server: $(SERVER_SOURCES) | $(STAMPS)/rust
-	cargo build --release -p server
+	cargo build --release -p server --bin yitong
 	@touch $@
 
 $(STAMPS)/baseline: $(SERVER_SOURCES) | $(STAMPS)/rust
-	cargo build --release -p server --example baseline
+	cargo build --release -p server --bin baseline
 	@touch $@
 
 site: $(STAMPS)/site

@@ -1,6 +1,6 @@
 //! What `make bench` measures against: axum, sending the bytes of one file from memory, and nothing else.
 //!
-//! `baseline FILE ADDRESS`
+//! `baseline FILE ADDRESS`; a program beside `yitong` so that both are built with the same libraries and features.
 
 use std::{net::SocketAddr, process::ExitCode};
 
