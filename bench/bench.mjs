@@ -15,7 +15,7 @@ import { questions } from "./questions.mjs";
 import { browserOptions, median, print } from "./report.mjs";
 
 const yitong = path.resolve(process.env.PORTAL ?? "target/release/yitong");
-const baseline = path.resolve(process.env.BASELINE ?? "target/release/examples/baseline");
+const baseline = path.resolve(process.env.BASELINE ?? "target/release/baseline");
 const site = path.resolve(process.env.SITE ?? "target/site");
 const seconds = Number(process.env.BENCH_SECONDS ?? 10);
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "yitong-bench-"));
