@@ -38,7 +38,7 @@ pub(super) fn runs(text: &str) -> Vec<Run<'_>> {
 
 /// A normalised text as phrases are compared: its words without what stands between them, English ones by their stems.
 pub(super) fn phrase(text: &str) -> String {
-    runs(text).into_iter().map(|run| if run.han { run.text } else { stem(run.text) }).collect()
+    runs(text).into_iter().map(|run| if run.han { run.text.into() } else { stem(run.text) }).collect()
 }
 
 /// How much of a text can be looked up.
@@ -57,12 +57,12 @@ pub(super) fn index_terms(text: &str, depth: Depth, tell: &mut dyn FnMut(&str, b
         if run.han {
             han_terms(run.text, depth, tell);
         } else if run.text.len() <= MAX_WORD_BYTES {
-            tell(stem(run.text), true);
+            tell(&stem(run.text), true);
             // e-bike is looked up as ebike too.
             if let Some(first) =
                 before.filter(|first| !first.han && text[first.start + first.text.len()..run.start] == *"-")
             {
-                tell(stem(&format!("{}{}", first.text, run.text)), true);
+                tell(&stem(&format!("{}{}", first.text, run.text)), true);
             }
         }
         before = Some(run);
