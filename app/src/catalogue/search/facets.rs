@@ -40,7 +40,9 @@ impl Bits {
     }
 
     fn keep(&mut self, other: &Self) {
-        self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word &= other);
+        for (word, other) in self.0.iter_mut().zip(&other.0) {
+            *word &= other;
+        }
     }
 }
 
@@ -67,8 +69,16 @@ impl Members {
 
     fn add_to(&self, set: &mut Bits) {
         match self {
-            Self::Few(items) => items.iter().for_each(|item| set.insert(*item)),
-            Self::Many(bits) => set.0.iter_mut().zip(&bits.0).for_each(|(word, other)| *word |= other),
+            Self::Few(items) => {
+                for item in items {
+                    set.insert(*item);
+                }
+            }
+            Self::Many(bits) => {
+                for (word, other) in set.0.iter_mut().zip(&bits.0) {
+                    *word |= other;
+                }
+            }
         }
     }
 
@@ -91,7 +101,9 @@ impl Facet {
 
     fn narrow(&self, set: &mut Bits, items: usize, fits: impl Fn(&str) -> bool) {
         let mut wanted = Bits::none(items);
-        self.0.iter().filter(|(value, _)| fits(value)).for_each(|(_, members)| members.add_to(&mut wanted));
+        for (_, members) in self.0.iter().filter(|(value, _)| fits(value)) {
+            members.add_to(&mut wanted);
+        }
         set.keep(&wanted);
     }
 

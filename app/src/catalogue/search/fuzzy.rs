@@ -1,7 +1,9 @@
 //! Slips mended: one wrong letter in a word, a character that sounds like the right one.
 
 use super::{
-    Index, pinyin,
+    Index,
+    normalise::stem,
+    pinyin,
     segment::{Weight, runs, weight},
     vocabulary::TermId,
 };
@@ -86,10 +88,10 @@ impl Index {
         let best = |terms: &mut dyn Iterator<Item = TermId>| {
             terms.max_by(|a, b| prominence(a).total_cmp(&prominence(b)).then(b.cmp(a)))
         };
-        let stem = super::index::term_of(word);
+        let singular = stem(word);
         let english = best(&mut vocabulary.latin().filter(|term| {
             let text = vocabulary.text(*term);
-            text.len() >= 4 && (one_slip_apart(text, word) || one_slip_apart(text, stem))
+            text.len() >= 4 && (one_slip_apart(text, word) || one_slip_apart(text, &singular))
         }));
         let chinese = || {
             let mut near =
@@ -105,7 +107,7 @@ impl Index {
 
     fn begins_something(&self, word: &str) -> bool {
         let is_prominent = |term: TermId| self.vocabulary.prominence(term) > 0.0;
-        self.vocabulary.starting_with(super::index::term_of(word)).any(is_prominent)
+        self.vocabulary.starting_with(&stem(word)).any(is_prominent)
             || !self.vocabulary.sounding_from(word).is_empty()
             || self.split_pinyin(word).is_some()
     }

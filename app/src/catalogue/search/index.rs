@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     facets::{FacetSets, FacetsBuilder, Kind},
-    normalise::{compact, is_all_han, normalise, stem},
+    normalise::{compact, is_all_han, normalise},
     pinyin::MAX_CHARACTERS,
     ranking::{Field, Impact},
     segment::{Depth, index_terms, phrase},
@@ -187,12 +187,9 @@ impl Builder {
     }
 
     /// Takes an item in.
-    ///
-    /// # Panics
-    ///
-    /// With more items than a `u32` counts.
     pub fn add(&mut self, item: &ServiceItem, updated_at: DateTime<Utc>) {
-        let number = u32::try_from(self.documents.len()).expect("a catalogue holds fewer items than u32 counts");
+        // A catalogue of more items than u32 counts does not fit into memory long before.
+        let number = u32::try_from(self.documents.len()).unwrap_or(u32::MAX);
         self.add_name(&item.name, number);
         for keyword in &item.keywords {
             self.add_keyword(keyword, number);
@@ -381,9 +378,4 @@ fn by_brackets(name: &str) -> (String, String) {
     }
     // A name that is nothing but a bracket is its own core.
     if outside.chars().any(char::is_alphanumeric) { (outside, inside) } else { (name.to_owned(), String::new()) }
-}
-
-/// A word as the index knows it.
-pub(super) fn term_of(word: &str) -> &str {
-    stem(word)
 }

@@ -17,6 +17,7 @@ mod pinyin;
 mod plan;
 mod query;
 mod ranking;
+mod scoring;
 mod segment;
 mod strings;
 mod suggest;

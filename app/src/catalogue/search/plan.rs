@@ -2,8 +2,7 @@
 
 use super::{
     Index,
-    index::term_of,
-    normalise::is_all_han,
+    normalise::{is_all_han, stem},
     pinyin,
     segment::{Token, Weight, inner_words, is_act, pairs, phrase, query_tokens, runs, weight},
     vocabulary::TermId,
@@ -79,7 +78,7 @@ impl Index {
     fn read_next(&self, text: &str, tokens: &[Token], groups: &mut Vec<Group>) -> usize {
         for count in (1..=tokens.len().min(MAX_SYNONYM_WORDS)).rev() {
             let said = &text[tokens[0].start..tokens[count - 1].end];
-            if let Some(expansions) = self.synonyms.of(said).or_else(|| self.synonyms.of(term_of(said))) {
+            if let Some(expansions) = self.synonyms.of(said).or_else(|| self.synonyms.of(&stem(said))) {
                 groups.push(self.with_synonyms(said, &tokens[..count], expansions));
                 return count;
             }
@@ -153,7 +152,7 @@ impl Index {
     fn all_of(&self, words: &[&str], weight: f32) -> Option<Alternative> {
         let mut terms = Vec::new();
         for word in words {
-            match self.vocabulary.term(term_of(word)) {
+            match self.vocabulary.term(&stem(word)) {
                 Some(term) => terms.push(term),
                 None => terms.extend(self.by_pairs(word)?),
             }
@@ -178,7 +177,10 @@ impl Index {
             alternatives.push(Alternative { terms: vec![term], weight: 1.0 });
         }
         if word.chars().nth(2).is_some() {
-            let pairs = self.by_pairs(word);
+            // Where a pair is as rare as the word, every item with the pairs has the word.
+            let frequency = |term: &TermId| self.vocabulary.frequency(*term);
+            let known = alternatives.first().map(|alternative| frequency(&alternative.terms[0]));
+            let pairs = self.by_pairs(word).filter(|pairs| pairs.iter().map(frequency).min() != known);
             alternatives.extend(pairs.map(|terms| Alternative { terms, weight: 0.9 }));
             if alternatives.is_empty() {
                 for term in inner_words(word).into_iter().filter_map(|inner| self.vocabulary.term(inner)) {
@@ -194,7 +196,7 @@ impl Index {
     fn read_latin(&self, word: &str, says: Weight, groups: &mut Vec<Group>) {
         let vocabulary = &self.vocabulary;
         let mut group = Group { reading: word.to_owned(), says: Some(says), is_act: is_act(word), ..Group::default() };
-        let exact = vocabulary.term(term_of(word)).filter(|term| vocabulary.frequency(*term) > 0);
+        let exact = vocabulary.term(&stem(word)).filter(|term| vocabulary.frequency(*term) > 0);
         if let Some(term) = exact {
             group.alternatives.push(Alternative { terms: vec![term], weight: 1.0 });
             group.shows.push(vocabulary.text(term).to_owned());

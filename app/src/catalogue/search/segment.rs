@@ -38,7 +38,7 @@ pub(super) fn runs(text: &str) -> Vec<Run<'_>> {
 
 /// A normalised text as phrases are compared: its words without what stands between them, English ones by their stems.
 pub(super) fn phrase(text: &str) -> String {
-    runs(text).into_iter().map(|run| if run.han { run.text } else { stem(run.text) }).collect()
+    runs(text).into_iter().map(|run| if run.han { run.text.into() } else { stem(run.text) }).collect()
 }
 
 /// How much of a text can be looked up.
@@ -57,12 +57,12 @@ pub(super) fn index_terms(text: &str, depth: Depth, tell: &mut dyn FnMut(&str, b
         if run.han {
             han_terms(run.text, depth, tell);
         } else if run.text.len() <= MAX_WORD_BYTES {
-            tell(stem(run.text), true);
+            tell(&stem(run.text), true);
             // e-bike is looked up as ebike too.
             if let Some(first) =
                 before.filter(|first| !first.han && text[first.start + first.text.len()..run.start] == *"-")
             {
-                tell(stem(&format!("{}{}", first.text, run.text)), true);
+                tell(&stem(&format!("{}{}", first.text, run.text)), true);
             }
         }
         before = Some(run);
@@ -177,8 +177,8 @@ pub(super) fn is_act(word: &str) -> bool {
 }
 
 const ACTS: &str = "补办 补领 补发 补换 补 换领 换发 换证 换 更换 申领 领取 领 登记 注册 注销 变更 更改 修改 改 查询 查 预约 缴纳 缴费 缴 交费 \
-    交 报销 认定 备案 打印 开具 转移 激活 咨询 投诉 举报 报名 续签 延期 丢失 丢 遗失 掉 过期 到期 失效 取消 退 开通 绑定 办结 网办 \
-    renew replace lost register registration change check pay report book cancel new";
+    交 报销 认定 备案 打印 开具 转移 激活 咨询 投诉 举报 报名 续签 延期 丢失 丢 遗失 挂失 解挂 重置 掉 过期 到期 失效 取消 退 开通 绑定 办结 网办 \
+    renew renewal replace replacement lost register registration change check pay report book cancel new";
 
 const OFFICE: &str = "办 办理 怎么办 咋办理 申请 申办 手续 流程 程序 步骤 方法 材料 资料 条件 要求 规定 政策 多少钱 多少 地点 地方 地址 \
     时间 业务 事项 服务 政务 指南 办事 网上 \

@@ -69,8 +69,14 @@ impl Vocabulary {
 
     /// The items that hold a term, ascending, and how much it says about each.
     pub(super) fn postings(&self, term: TermId) -> impl Iterator<Item = (u32, Impact)> + '_ {
+        let (items, impacts) = self.holders(term);
+        items.iter().copied().zip(impacts.iter().copied())
+    }
+
+    /// The same in two lists, for looking up single items.
+    pub(super) fn holders(&self, term: TermId) -> (&[u32], &[Impact]) {
         let entries = self.entries(term);
-        self.items[entries.clone()].iter().copied().zip(self.impacts[entries].iter().copied())
+        (&self.items[entries.clone()], &self.impacts[entries])
     }
 
     fn entries(&self, term: TermId) -> Range<usize> {
@@ -206,10 +212,8 @@ impl VocabularyBuilder {
         let [mut full, mut initials, mut blurred] = <[StringsBuilder; 3]>::default();
         for entry in (0..terms.len()).filter(|entry| is_word[*entry]) {
             let text = terms.key(entry);
-            if is_all_han(text)
-                && (2..=MAX_CHARACTERS).contains(&text.chars().count())
-                && let Some(sound) = pinyin::sound(text)
-            {
+            let is_sounded = is_all_han(text) && (2..=MAX_CHARACTERS).contains(&text.chars().count());
+            if let Some(sound) = is_sounded.then(|| pinyin::sound(text)).flatten() {
                 full.add(&sound.full, id(entry));
                 initials.add(&sound.initials, id(entry));
                 blurred.add(&sound.blurred, id(entry));
