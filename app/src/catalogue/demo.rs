@@ -5,8 +5,6 @@ use crate::{clock::Clock, database::Database};
 
 mod generate;
 
-#[cfg(test)]
-pub(in crate::catalogue) use generate::generate;
 pub use generate::load_generated;
 
 /// A file of the demo city: its name and what it holds.

@@ -2,7 +2,6 @@
 
 mod laws;
 mod queries;
-mod timing;
 
 use std::{fs, path::PathBuf, sync::LazyLock};
 
