@@ -132,7 +132,12 @@ impl Index {
     }
 
     fn with_synonyms(&self, said: &str, tokens: &[Token], expansions: &[String]) -> Group {
-        let mut group = if is_all_han(said) { self.han(said, Weight::Content) } else { Group::default() };
+        // An editor's synonym adds to what a word means by itself, also when it is typed in pinyin.
+        let mut group = match tokens {
+            _ if is_all_han(said) => self.han(said, Weight::Content),
+            [token] if !token.han => self.latin(&token.text),
+            _ => Group::default(),
+        };
         if tokens.len() > 1 || group.alternatives.is_empty() {
             let words: Vec<&str> = tokens.iter().map(|token| token.text.as_str()).collect();
             group.alternatives.extend(self.all_of(&words, 1.0));
@@ -190,6 +195,13 @@ impl Index {
             }
         }
         Group { alternatives, optional: false, reading: word.to_owned(), shows, says: Some(says), is_act: is_act(word) }
+    }
+
+    /// One word in letters or digits, read as one group; none where it stands for several words.
+    fn latin(&self, word: &str) -> Group {
+        let mut read = Vec::new();
+        self.read_latin(word, Weight::Content, &mut read);
+        if read.len() == 1 { read.swap_remove(0) } else { Group::default() }
     }
 
     /// A word in letters or digits: English, pinyin, initials, or the beginning of one of them.

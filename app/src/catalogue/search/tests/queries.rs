@@ -149,3 +149,10 @@ fn a_query_of_office_words_alone_still_answers() {
         assert!(first(query).1.total > 0, "{query}");
     }
 }
+
+#[test]
+fn an_editor_s_synonym_adds_to_what_pinyin_means() {
+    let by_pinyin = first("shebao").1.total;
+    let by_word = first("社保").1.total;
+    assert!(by_pinyin >= by_word, "{by_pinyin} < {by_word}");
+}
