@@ -38,7 +38,6 @@ run: build
 	@mkdir -p data
 	@$(WITH_SETTINGS) $(YITONG) migrate
 	@$(WITH_SETTINGS) $(YITONG) demo
-	@echo "Yitong opens on http://$${YITONG_SERVER_ADDR:-127.0.0.1:3000} (Ctrl-C stops it)"
 	@exec env $(WITH_SETTINGS) $(YITONG) serve
 
 ## build: the server (release) and everything a browser loads

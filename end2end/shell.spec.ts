@@ -122,6 +122,7 @@ test("no page breaks its own policy, fails in a script or asks another host", as
 });
 
 test("a page without an island loads no WebAssembly", async ({ page, request }) => {
+  test.slow();
   const loaded: string[] = [];
   page.on("request", (asked) => loaded.push(new URL(asked.url()).pathname));
   for (const kind of Object.keys(kinds) as Kind[]) {

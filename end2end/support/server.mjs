@@ -22,9 +22,9 @@ const environment = {
 };
 
 for (const subcommand of ["migrate", "demo"]) {
-  const { status } = spawnSync(yitong, [subcommand], { env: environment, cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
+  const { status, error } = spawnSync(yitong, [subcommand], { env: environment, cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
   if (status !== 0) {
-    console.error(`yitong ${subcommand} failed`);
+    console.error(`yitong ${subcommand} failed${error ? `: ${error.message}` : ""}`);
     leave(1);
   }
 }

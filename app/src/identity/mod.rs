@@ -1,4 +1,4 @@
-//! Who is who: for now the people who work at the desks.
+//! Who is who: the people who work at the desks, and later the residents.
 //!
 //! Promises: a password is kept as Argon2id and nothing else; a role stands in a department and holds for those below it;
 //! nobody is given a role that does not exist.

@@ -21,10 +21,11 @@ struct Combobox {
     status: Element,
 }
 
-/// Makes a combobox of the field inside `host`.
-pub(super) fn wake(host: &Element) {
-    let found = |selector: &str| host.query_selector(selector).ok().flatten();
-    let (Some(field), Some(list), Some(status)) = (found("input"), found("[role=listbox]"), found("[role=status]"))
+/// Makes a combobox of the page's search field.
+pub(super) fn wake() {
+    let found = |selector: &str| document().query_selector(selector).ok().flatten();
+    let (Some(field), Some(list), Some(status)) =
+        (found(".combobox input"), found(".combobox [role=listbox]"), found(".combobox [role=status]"))
     else {
         return;
     };

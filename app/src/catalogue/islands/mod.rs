@@ -3,21 +3,17 @@
 #[cfg(feature = "hydrate")]
 mod combobox;
 
-use leptos::{html::Div, prelude::*};
+use leptos::prelude::*;
 
 /// The search field. An island because proposals must appear while one types; without it, it is a plain field of the form.
 ///
 /// What it needs stands in the page already (its children): the field, an empty list and a place for announcements.
 #[island]
 pub fn SearchField(children: Children) -> impl IntoView {
-    let host = NodeRef::<Div>::new();
+    // The server drew it, so it stands in the page when the island wakes: no reference to a node has to be kept.
     #[cfg(feature = "hydrate")]
-    Effect::new(move |_| {
-        if let Some(host) = host.get() {
-            combobox::wake(&host);
-        }
-    });
-    view! { <div class="combobox" node_ref=host>{children()}</div> }
+    combobox::wake();
+    view! { <div class="combobox">{children()}</div> }
 }
 
 /// One proposal while a person types.
