@@ -119,6 +119,6 @@ pub enum LogFormat {
 
 impl Default for Log {
     fn default() -> Self {
-        Self { format: LogFormat::Text, filter: "info,sea_orm_migration=warn".to_owned() }
+        Self { format: LogFormat::Text, filter: "info,sea_orm_migration=warn,sqlx=warn".to_owned() }
     }
 }
