@@ -41,6 +41,16 @@ key! {
 }
 
 key! {
-    /// Names a staff account's row.
-    StaffId
+    /// Names an account's row.
+    AccountId
+}
+
+key! {
+    /// Names a session's row.
+    SessionId
+}
+
+key! {
+    /// Names a background job's row.
+    JobId
 }

@@ -5,6 +5,9 @@ pub mod catalogue;
 /// What a person can be told when something does not work.
 pub mod error;
 
+/// What was done, by whom, from where.
+#[cfg(feature = "ssr")]
+pub mod audit;
 /// Working days, holidays, 调休, deadlines.
 #[cfg(feature = "ssr")]
 pub mod calendar;
@@ -17,12 +20,18 @@ pub mod context;
 /// `SQLite` or `PostgreSQL`, migrated, with transactions that try again.
 #[cfg(feature = "ssr")]
 pub mod database;
+/// Where the city's own people work.
+#[cfg(feature = "ssr")]
+pub mod desk;
 /// Who is who.
 #[cfg(feature = "ssr")]
 pub mod identity;
 /// Keys of rows.
 #[cfg(feature = "ssr")]
 pub mod ids;
+/// What is done in the background.
+#[cfg(feature = "ssr")]
+pub mod jobs;
 /// The frame of every page.
 #[cfg(feature = "ssr")]
 pub mod page;

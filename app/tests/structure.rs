@@ -19,9 +19,35 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("database", &["error"]),
     ("page", &["context", "error", "text", "ui"]),
     ("calendar", &["clock", "database"]),
-    ("identity", &["calendar", "clock", "context", "database", "error", "ids", "page", "text", "ui"]),
-    ("catalogue", &["calendar", "clock", "context", "database", "error", "identity", "ids", "page", "text", "ui"]),
-    ("shell", &["catalogue", "context", "error", "identity", "page", "text", "ui"]),
+    ("audit", &["clock", "database", "error", "ids"]),
+    ("jobs", &["clock", "database", "error", "ids"]),
+    ("identity", &["audit", "calendar", "clock", "context", "database", "error", "ids", "page", "text", "ui"]),
+    (
+        "catalogue",
+        &[
+            "audit", "calendar", "clock", "context", "database", "error", "identity", "ids", "jobs", "page", "text",
+            "ui",
+        ],
+    ),
+    (
+        "desk",
+        &[
+            "audit",
+            "calendar",
+            "catalogue",
+            "clock",
+            "context",
+            "database",
+            "error",
+            "identity",
+            "ids",
+            "jobs",
+            "page",
+            "text",
+            "ui",
+        ],
+    ),
+    ("shell", &["audit", "catalogue", "context", "desk", "error", "identity", "jobs", "page", "text", "ui"]),
 ];
 
 /// A file that is longer holds two things.

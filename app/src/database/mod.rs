@@ -9,7 +9,7 @@ mod transaction;
 pub use connect::{Database, Engine, OpenError, PoolSizes};
 pub use fault::Fault;
 pub use migrate::{MigrateError, Migrator};
-pub use transaction::TransientFault;
+pub use transaction::{TransientFault, Work};
 
 #[cfg(any(test, feature = "ssr"))]
 pub mod testing;

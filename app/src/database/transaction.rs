@@ -1,26 +1,36 @@
-use std::time::Duration;
+use std::{pin::Pin, time::Duration};
 
 use sea_orm::{DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
 
 use super::{Database, Engine, Fault};
 
 /// How often a transaction that met another one is tried.
-const TRIES: u32 = 5;
+const TRIES: u32 = 8;
+
+/// What a writing transaction does: a boxed future, because only those are known to be `Send` while they borrow.
+pub type Work<'c, T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send + 'c>>;
 
 impl Database {
     /// Runs `work` in a writing transaction and commits it; tries again, with growing pauses, where two transactions met.
     ///
-    /// `work` may run several times, so it changes nothing but the database. On `SQLite` the transaction begins
-    /// `IMMEDIATE`: a deferred one that reads first fails at its first write when another writer came between.
-    pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    /// `work` may run several times, so it changes nothing but the database, and everything it needs comes in by `given`
+    /// (what it captured itself could not be borrowed across threads). On `SQLite` the transaction begins `IMMEDIATE`: a
+    /// deferred one that reads first fails at its first write when another writer came between.
+    ///
+    /// ```ignore
+    /// database.write(&(code, now), |transaction, (code, now)| Box::pin(async move { … })).await
+    /// ```
+    pub async fn write<C, T, E, F>(&self, given: &C, work: F) -> Result<T, E>
     where
-        E: From<Fault> + TransientFault,
-        F: AsyncFn(&DatabaseTransaction) -> Result<T, E>,
+        C: Sync + ?Sized,
+        T: Send,
+        E: From<Fault> + TransientFault + Send,
+        F: for<'c> Fn(&'c DatabaseTransaction, &'c C) -> Work<'c, T, E> + Send + Sync,
     {
         let mut tries = 0;
         loop {
             tries += 1;
-            match self.write_once(&work).await {
+            match self.write_once(given, &work).await {
                 Err(fault) if fault.is_transient() && tries < TRIES => {
                     tokio::time::sleep(pause(tries)).await;
                 }
@@ -29,15 +39,18 @@ impl Database {
         }
     }
 
-    async fn write_once<T, E, F>(&self, work: &F) -> Result<T, E>
+    async fn write_once<C, T, E, F>(&self, given: &C, work: &F) -> Result<T, E>
     where
-        E: From<Fault>,
-        F: AsyncFn(&DatabaseTransaction) -> Result<T, E>,
+        C: Sync + ?Sized,
+        T: Send,
+        E: From<Fault> + Send,
+        F: for<'c> Fn(&'c DatabaseTransaction, &'c C) -> Work<'c, T, E> + Send + Sync,
     {
         let mode = (self.engine() == Engine::Sqlite).then_some(SqliteTransactionMode::Immediate);
         let options = TransactionOptions { sqlite_transaction_mode: mode, ..TransactionOptions::default() };
         let transaction = self.writer().begin_with_options(options).await.map_err(Fault::from)?;
-        match work(&transaction).await {
+        let outcome = work(&transaction, given).await;
+        match outcome {
             Ok(value) => {
                 transaction.commit().await.map_err(Fault::from)?;
                 Ok(value)

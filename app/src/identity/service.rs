@@ -6,7 +6,7 @@ use super::{
 use crate::{
     clock::Clock,
     database::{Database, Fault, TransientFault},
-    ids::StaffId,
+    ids::AccountId,
 };
 
 /// The accounts of the people who work at the desks.
@@ -77,7 +77,7 @@ impl Staff {
         }
         let hash = password.hash().await?;
         let account = NewAccount {
-            id: StaffId::new(),
+            id: AccountId::new(),
             name: name.as_str(),
             display_name,
             role,
@@ -85,7 +85,11 @@ impl Staff {
             password_hash: &hash,
             now: self.clock.now(),
         };
-        self.database.write(async |transaction| store::add(transaction, &account).await.map_err(StaffError::from)).await
+        self.database
+            .write(&account, |transaction, account| {
+                Box::pin(async move { store::add(transaction, account).await.map_err(StaffError::from) })
+            })
+            .await
     }
 
     /// Accounts after a name, at most 500.
@@ -98,8 +102,10 @@ impl Staff {
         let hash = password.hash().await?;
         let known = self
             .database
-            .write(async |transaction| {
-                store::set_password(transaction, name.as_str(), &hash).await.map_err(StaffError::from)
+            .write(&(name, hash), |transaction, (name, hash)| {
+                Box::pin(async move {
+                    store::set_password(transaction, name.as_str(), hash).await.map_err(StaffError::from)
+                })
             })
             .await?;
         if known { Ok(()) } else { Err(StaffError::Unknown) }
@@ -110,7 +116,11 @@ impl Staff {
         let now = self.clock.now();
         let known = self
             .database
-            .write(async |transaction| store::disable(transaction, name.as_str(), now).await.map_err(StaffError::from))
+            .write(&(name, now), |transaction, (name, now)| {
+                Box::pin(
+                    async move { store::disable(transaction, name.as_str(), *now).await.map_err(StaffError::from) },
+                )
+            })
             .await?;
         if known { Ok(()) } else { Err(StaffError::Unknown) }
     }

@@ -9,10 +9,10 @@ use super::{
     entity::staff_account,
     model::{Role, StaffAccount},
 };
-use crate::{database::Fault, ids::StaffId};
+use crate::{database::Fault, ids::AccountId};
 
 pub(super) struct NewAccount<'a> {
-    pub(super) id: StaffId,
+    pub(super) id: AccountId,
     pub(super) name: &'a str,
     pub(super) display_name: &'a str,
     pub(super) role: Role,

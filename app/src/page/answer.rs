@@ -27,6 +27,9 @@ pub enum Tab {
 #[derive(Debug, Clone, Copy)]
 pub struct Cacheable;
 
+/// What is drawn around the main part of a page in place of the portal's header and footer.
+pub type Frame = Box<dyn FnOnce(AnyView) -> AnyView + Send>;
+
 /// A page, ready to be drawn.
 #[must_use]
 pub struct Page {
@@ -38,6 +41,7 @@ pub struct Page {
     pub(super) canonical: Option<String>,
     pub(super) indexed: bool,
     pub(super) task: bool,
+    pub(super) frame: Option<Frame>,
     status: StatusCode,
     cacheable: bool,
     pub(super) body: Box<dyn FnOnce() -> AnyView + Send>,
@@ -55,6 +59,7 @@ impl Page {
             canonical: Some(cx.path.clone()),
             indexed: true,
             task: false,
+            frame: None,
             status: StatusCode::OK,
             cacheable: true,
             body: Box::new(body),
@@ -96,6 +101,12 @@ impl Page {
     pub fn task(mut self) -> Self {
         self.task = true;
         self
+    }
+
+    /// A page of somebody's own: never kept, left out by search engines, in another frame than the portal's.
+    pub fn framed(mut self, frame: impl FnOnce(AnyView) -> AnyView + Send + 'static) -> Self {
+        self.frame = Some(Box::new(frame));
+        self.uncached().unlisted()
     }
 
     /// A page with another status; it is not kept.

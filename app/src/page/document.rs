@@ -27,7 +27,7 @@ pub(super) fn render(page: Page) -> String {
 }
 
 fn document(page: Page) -> impl IntoView {
-    let Page { cx, title, description, tab, json_ld, canonical, indexed, task, body, .. } = page;
+    let Page { cx, title, description, tab, json_ld, canonical, indexed, task, frame, body, .. } = page;
     let texts = cx.texts;
     let display = cx.visitor.display.clone();
     let full_title =
@@ -50,6 +50,18 @@ fn document(page: Page) -> impl IntoView {
         let json = value.to_string().replace('<', "\\u003c");
         view! { <script type="application/ld+json" inner_html=json></script> }
     });
+
+    let is_desk = frame.is_some();
+    let main = view! { <main id="main" tabindex="-1">{body()}</main> }.into_any();
+    let framed = match frame {
+        Some(frame) => frame(main),
+        None => view! {
+            {header(&cx, tab)}
+            {main}
+            {footer(&cx)}
+        }
+        .into_any(),
+    };
 
     view! {
         <!DOCTYPE html>
@@ -75,14 +87,12 @@ fn document(page: Page) -> impl IntoView {
                 <script type="module" src=address("boot.js")></script>
                 {json_ld}
             </head>
-            <body class=task.then_some("task")>
+            <body class=if is_desk { Some("desk") } else { task.then_some("task") }>
                 <SkipLink href="#main" label=texts.skip_to_content() />
                 {cx.site.demonstration.then(|| view! {
                     <Banner label=texts.demo_banner_label()>{texts.demo_banner()}</Banner>
                 })}
-                {header(&cx, tab)}
-                <main id="main" tabindex="-1">{body()}</main>
-                {footer(&cx)}
+                {framed}
             </body>
         </html>
     }

@@ -19,8 +19,9 @@ use axum::{
 use tower_http::csrf::CsrfLayer;
 
 use crate::{
-    catalogue::{Catalogue, http, pages},
+    catalogue::{Catalogue, http, pages, publishing::Publishing},
     context::Site,
+    identity::Identity,
     page::render_faults,
 };
 
@@ -31,11 +32,27 @@ pub struct Services {
     pub site: Arc<Site>,
     /// The catalogue.
     pub catalogue: Catalogue,
+    /// Who is who.
+    pub identity: Identity,
+    /// The publishing desk.
+    pub publishing: Publishing,
 }
 
 impl FromRef<Services> for Arc<Site> {
     fn from_ref(services: &Services) -> Self {
         services.site.clone()
+    }
+}
+
+impl FromRef<Services> for Identity {
+    fn from_ref(services: &Services) -> Self {
+        services.identity.clone()
+    }
+}
+
+impl FromRef<Services> for Publishing {
+    fn from_ref(services: &Services) -> Self {
+        services.publishing.clone()
     }
 }
 

@@ -1,11 +1,12 @@
 use std::{process::ExitCode, sync::Arc, time::Duration};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, anyhow};
 use app::{
-    catalogue::Catalogue,
+    catalogue::{Catalogue, model::CodePattern, publishing::Publishing},
     clock::Clock,
     context::{Assets, DistrictNames, Site},
     database::Database,
+    identity::Identity,
     shell::Services,
 };
 use axum::Router;
@@ -64,7 +65,13 @@ async fn services(config: &Config, database: &Database, files: &SiteFiles) -> an
         district_names: DistrictNames::default(),
     });
     let catalogue = Catalogue::open(database.clone(), site.clone()).await.context("the catalogue cannot be read")?;
-    Ok(Services { site, catalogue })
+    let publishing = Publishing::new(
+        database.clone(),
+        Clock::Real,
+        CodePattern::new(&config.catalogue.code_pattern).map_err(|error| anyhow!(error))?,
+    );
+    let identity = Identity::new(database.clone(), Clock::Real);
+    Ok(Services { site, catalogue, identity, publishing })
 }
 
 async fn listen(key: &str, address: std::net::SocketAddr) -> anyhow::Result<TcpListener> {

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use app::{
-    catalogue::{Catalogue, load_demo},
+    catalogue::{Catalogue, load_demo, model::CodePattern, publishing::Publishing},
     clock::Clock,
     context::{Assets, DistrictNames, Site},
     database::{
         Engine,
         testing::{self, TestDatabase},
     },
+    identity::Identity,
     shell::Services,
 };
 use axum::{
@@ -64,7 +65,9 @@ pub async fn on(test: TestDatabase) -> Portal {
         secure: true,
     });
     let catalogue = Catalogue::open(test.database.clone(), site.clone()).await.unwrap();
-    let services = Services { site, catalogue: catalogue.clone() };
+    let publishing = Publishing::new(test.database.clone(), Clock::Real, CodePattern::default());
+    let identity = Identity::new(test.database.clone(), Clock::Real);
+    let services = Services { site, catalogue: catalogue.clone(), identity, publishing };
     let router = gate(services, test.database.clone(), Arc::new(SiteFiles::default()), 8 << 20);
     Portal { router, catalogue, test }
 }

@@ -120,15 +120,17 @@ async fn compare_and_store(
         return Ok(ledger.close(plan.counts, false));
     }
     database
-        .write(async |transaction| {
-            write::queue(transaction).await?;
-            let mut ledger = read.clone();
-            let plan = plan(transaction, candidates, options, &mut ledger).await?;
-            let applies = options.skip_bad || !ledger.has_bad();
-            if applies && !(plan.created.is_empty() && plan.changed.is_empty()) {
-                store(transaction, &plan, clock).await?;
-            }
-            Ok(ledger.close(plan.counts, applies))
+        .write(&(candidates, read, clock, options), |transaction, (candidates, read, clock, options)| {
+            Box::pin(async move {
+                write::queue(transaction).await?;
+                let mut ledger = read.clone();
+                let plan = plan(transaction, candidates, options, &mut ledger).await?;
+                let applies = options.skip_bad || !ledger.has_bad();
+                if applies && !(plan.created.is_empty() && plan.changed.is_empty()) {
+                    store(transaction, &plan, *clock).await?;
+                }
+                Ok(ledger.close(plan.counts, applies))
+            })
         })
         .await
 }

@@ -18,7 +18,9 @@ use crate::{
 };
 
 /// A kind of record files can hold.
-pub(in crate::catalogue) trait Target: Clone + PartialEq + Serialize + DeserializeOwned {
+pub(in crate::catalogue) trait Target:
+    Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync
+{
     /// The kind.
     const KIND: Kind;
     /// The field that tells records apart.
@@ -48,13 +50,22 @@ pub(in crate::catalogue) trait Target: Clone + PartialEq + Serialize + Deseriali
     }
 
     /// Everything stored, in order, with positions.
-    async fn stored<C: ConnectionTrait>(connection: &C) -> Result<Vec<(Self, i32)>, database::Fault>;
+    fn stored<C: ConnectionTrait>(
+        connection: &C,
+    ) -> impl Future<Output = Result<Vec<(Self, i32)>, database::Fault>> + Send;
 
     /// Stores new records; parents come before their children.
-    async fn insert(transaction: &DatabaseTransaction, records: &[(&Self, i32)]) -> Result<(), database::Fault>;
+    fn insert(
+        transaction: &DatabaseTransaction,
+        records: &[(&Self, i32)],
+    ) -> impl Future<Output = Result<(), database::Fault>> + Send;
 
     /// Stores a record in place of the one with its key.
-    async fn update(transaction: &DatabaseTransaction, record: &Self, position: i32) -> Result<(), database::Fault>;
+    fn update(
+        transaction: &DatabaseTransaction,
+        record: &Self,
+        position: i32,
+    ) -> impl Future<Output = Result<(), database::Fault>> + Send;
 }
 
 /// A record of a file, and where it stood.
@@ -100,19 +111,21 @@ pub(super) async fn import<T: Target>(
         return Ok(ledger.close(plan.counts, false));
     }
     database
-        .write(async |transaction| {
-            store::write::queue(transaction).await?;
-            let mut ledger = read.clone();
-            let plan = plan(transaction, &candidates, &mut ledger).await?;
-            let applies = options.skip_bad || !ledger.has_bad();
-            if applies && plan.changes_anything() {
-                T::insert(transaction, &plan.created).await?;
-                for (record, position) in &plan.updated {
-                    T::update(transaction, record, *position).await?;
+        .write(&(candidates, read, clock, options), |transaction, (candidates, read, clock, options)| {
+            Box::pin(async move {
+                store::write::queue(transaction).await?;
+                let mut ledger = read.clone();
+                let plan = plan(transaction, candidates, &mut ledger).await?;
+                let applies = options.skip_bad || !ledger.has_bad();
+                if applies && plan.changes_anything() {
+                    T::insert(transaction, &plan.created).await?;
+                    for (record, position) in &plan.updated {
+                        T::update(transaction, record, *position).await?;
+                    }
+                    store::write::bump_revision(transaction, clock.now()).await?;
                 }
-                store::write::bump_revision(transaction, clock.now()).await?;
-            }
-            Ok(ledger.close(plan.counts, applies))
+                Ok(ledger.close(plan.counts, applies))
+            })
         })
         .await
 }

@@ -9,6 +9,8 @@ mod m20261122_000004_service_items;
 mod m20261122_000005_search;
 mod m20261122_000006_calendar;
 mod m20261122_000007_staff_accounts;
+mod m20261122_000008_accounts;
+mod m20261122_000009_audit;
 
 pub(super) fn all() -> Vec<Box<dyn MigrationTrait>> {
     vec![
@@ -19,6 +21,8 @@ pub(super) fn all() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261122_000005_search::Migration),
         Box::new(m20261122_000006_calendar::Migration),
         Box::new(m20261122_000007_staff_accounts::Migration),
+        Box::new(m20261122_000008_accounts::Migration),
+        Box::new(m20261122_000009_audit::Migration),
     ]
 }
 
@@ -27,6 +31,39 @@ async fn run(manager: &sea_orm_migration::SchemaManager<'_>, statements: &[&str]
     use sea_orm::ConnectionTrait as _;
     for statement in statements {
         manager.get_connection().execute_unprepared(statement).await?;
+    }
+    Ok(())
+}
+
+/// Makes the database refuse to change or remove rows of a table.
+async fn only_ever_added(manager: &sea_orm_migration::SchemaManager<'_>, table: &str) -> Result<(), sea_orm::DbErr> {
+    let statements = match manager.get_database_backend() {
+        sea_orm::DatabaseBackend::Postgres => vec![
+            format!(
+                "CREATE FUNCTION {table}_is_only_added_to() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN RAISE EXCEPTION 'rows of {table} are only ever added'; END $$"
+            ),
+            format!(
+                "CREATE TRIGGER {table}_is_only_added_to BEFORE UPDATE OR DELETE ON {table}
+                FOR EACH ROW EXECUTE FUNCTION {table}_is_only_added_to()"
+            ),
+            format!(
+                "CREATE TRIGGER {table}_is_not_emptied BEFORE TRUNCATE ON {table}
+                FOR EACH STATEMENT EXECUTE FUNCTION {table}_is_only_added_to()"
+            ),
+        ],
+        _ => ["UPDATE", "DELETE"]
+            .into_iter()
+            .map(|act| {
+                format!(
+                    "CREATE TRIGGER {table}_refuses_{act} BEFORE {act} ON {table}
+                    BEGIN SELECT RAISE(ABORT, 'rows of {table} are only ever added'); END"
+                )
+            })
+            .collect(),
+    };
+    for statement in &statements {
+        run(manager, &[statement]).await?;
     }
     Ok(())
 }

@@ -1,0 +1,10 @@
+desk = Desk
+desk-navigation = Desk navigation
+desk-home = To do
+desk-items = Service items
+desk-calendar = Publishing calendar
+desk-exchange = Import and export
+desk-vocabulary = Vocabulary
+desk-accounts = People
+desk-audit = Audit
+sign-out = Sign out

@@ -1,0 +1,10 @@
+desk = 工作台
+desk-navigation = 工作台导航
+desk-home = 待办
+desk-items = 事项管理
+desk-calendar = 发布日历
+desk-exchange = 导入导出
+desk-vocabulary = 词表
+desk-accounts = 人员
+desk-audit = 操作审计
+sign-out = 退出

@@ -1,0 +1,2 @@
+pub(super) mod audit_entry;
+pub(super) mod audit_head;

@@ -1,0 +1,16 @@
+//! From a draft to what residents read: writing, reviewing by another person, publishing, withdrawing, and the versions
+//! that stay.
+//!
+//! Promises: nothing that was not approved by somebody who did not write it becomes public by the desk; a published
+//! version is never changed; of two people who write at once, neither loses a word.
+
+mod model;
+mod service;
+mod sheet;
+
+pub use model::{
+    Cause, Choice, Comment, Conflict, Draft, Effect, EventKind, ListFilter, ListPage, Live, Person, Presence,
+    PublicationEvent, PublishingError, Record, Saved, Sort, Version, VersionHead, Work,
+};
+pub use service::Publishing;
+pub use sheet::Sheet;
