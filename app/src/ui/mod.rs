@@ -16,6 +16,7 @@ mod chip_row;
 mod choice;
 mod day_line;
 mod details;
+mod diff;
 mod empty_state;
 mod error_summary;
 mod facts;
@@ -63,6 +64,7 @@ pub use self::{
     choice::{ChoiceOption, Choices},
     day_line::DayLine,
     details::Details,
+    diff::{Diff, Difference},
     empty_state::EmptyState,
     error_summary::{ErrorSummary, FieldError},
     facts::{Fact, Facts},

@@ -13,4 +13,7 @@ pub use model::{
     PublicationEvent, PublishingError, Record, Saved, Sort, Version, VersionHead, Work,
 };
 pub use service::Publishing;
-pub use sheet::{FIELDS, Field, Reference, Section, Shape, Sheet, Table, Typed};
+pub use sheet::{
+    FIELDS, Field, FieldChange, LANGUAGES, MATERIAL_TEXTS, Mark, Reference, Section, Shape, Sheet, Table, Typed, Words,
+    compare,
+};
