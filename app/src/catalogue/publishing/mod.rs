@@ -13,4 +13,4 @@ pub use model::{
     PublicationEvent, PublishingError, Record, Saved, Sort, Version, VersionHead, Work,
 };
 pub use service::Publishing;
-pub use sheet::Sheet;
+pub use sheet::{FIELDS, Field, Reference, Section, Shape, Sheet, Table, Typed};

@@ -1,0 +1,4 @@
+//! The laws of sheets.
+
+mod form;
+mod law;
