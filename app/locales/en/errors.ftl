@@ -1,5 +1,7 @@
 error-not-found-title = No such page
 error-not-found-text = This page does not exist, or is not yours to see.
+error-unauthenticated-title = Please sign in
+error-unauthenticated-text = Sign in to the desk first, then try again. Nothing was changed.
 error-forbidden-title = Not allowed
 error-forbidden-text = This request did not come from this site and was not carried out. Go back to the page and try again.
 error-invalid-title = We could not read this request

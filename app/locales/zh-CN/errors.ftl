@@ -1,5 +1,7 @@
 error-not-found-title = 没有这个页面
 error-not-found-text = 没有这个页面，或者您不能看。
+error-unauthenticated-title = 请先登录
+error-unauthenticated-text = 请先登录工作台，再做这件事。什么都没改。
 error-forbidden-title = 不能这样做
 error-forbidden-text = 这个请求不是从本站发出的，没有执行。请回到页面再试。
 error-invalid-title = 这个请求看不懂

@@ -15,4 +15,7 @@ pub use model::{
     PublicationEvent, PublishingError, Record, Saved, Sort, Version, VersionHead, Work,
 };
 pub use service::{Counts, Publishing, Waiting};
-pub use sheet::Sheet;
+pub use sheet::{
+    FIELDS, Field, FieldChange, LANGUAGES, MATERIAL_TEXTS, Mark, Reference, Section, Shape, Sheet, Table, Typed, Words,
+    compare,
+};
