@@ -90,9 +90,8 @@ pub(super) async fn item_page(
     let last = publishing.events(&shown.record.code).await?.into_iter().next();
     let (drawn, who, catalogue, told) = (cx.clone(), actor.clone(), catalogue.clone(), refused.clone());
     let title = shown.record.name.get(cx.language()).to_owned();
-    let page = desk_page(cx, actor, Place::Items, title, move || {
-        body(&drawn, &who, &catalogue, &shown, last.as_ref(), &told)
-    });
+    let page =
+        desk_page(cx, actor, Place::Items, title, move || body(&drawn, &who, &catalogue, &shown, last.as_ref(), &told));
     Ok(refused.on(page))
 }
 
@@ -122,10 +121,7 @@ fn body(
     });
     let mut facts = vec![
         SummaryRow::new(texts.desk_column_code(), record.code.to_string()),
-        SummaryRow::new(
-            texts.desk_column_department(),
-            department_name(catalogue, cx.language(), &record.department),
-        ),
+        SummaryRow::new(texts.desk_column_department(), department_name(catalogue, cx.language(), &record.department)),
         SummaryRow::new(texts.desk_column_changed(), {
             let (at, by) = (when(cx, record.changed_at), record.changed_by.clone());
             texts.desk_changed_by(at, by)
@@ -196,7 +192,8 @@ pub(super) fn stages(cx: &Cx, record: &Record, draft: Option<&Draft>) -> Vec<Ste
         _ => None,
     };
     // Nothing written at all is not a process that is over.
-    let state = |at: usize| if record.work == Work::None && record.live == Live::Never { StepState::Plain } else { state(at) };
+    let state =
+        |at: usize| if record.work == Work::None && record.live == Live::Never { StepState::Plain } else { state(at) };
     vec![
         Step { title: texts.desk_stage_write().to_owned(), note: written, state: state(0) },
         Step { title: texts.desk_stage_review().to_owned(), note: reviewed.unwrap_or_default(), state: state(1) },

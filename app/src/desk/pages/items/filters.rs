@@ -17,7 +17,8 @@ use crate::{
 /// The form, and what is applied.
 pub(super) fn filters(cx: &Cx, actor: &Actor, catalogue: &Catalogue, asked: &Asked) -> AnyView {
     let texts = cx.texts;
-    let (departments, areas) = (departments(cx, actor, catalogue, &asked.department), areas(cx, catalogue, &asked.area));
+    let (departments, areas) =
+        (departments(cx, actor, catalogue, &asked.department), areas(cx, catalogue, &asked.area));
     let lives = with_all(
         texts.filter_all(),
         Live::ALL.into_iter().map(|live| option(live.code(), live_word(texts, live), &asked.live)),
@@ -73,8 +74,7 @@ fn departments(cx: &Cx, actor: &Actor, catalogue: &Catalogue, chosen: &str) -> V
 
 fn areas(cx: &Cx, catalogue: &Catalogue, chosen: &str) -> Vec<SelectOption> {
     let snapshot = catalogue.snapshot();
-    let areas =
-        snapshot.areas.iter().map(|area| option(area.code.clone(), area.name.get(cx.language()), chosen));
+    let areas = snapshot.areas.iter().map(|area| option(area.code.clone(), area.name.get(cx.language()), chosen));
     with_all(cx.texts.filter_all(), areas)
 }
 
