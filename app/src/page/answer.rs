@@ -42,6 +42,7 @@ pub struct Page {
     pub(super) indexed: bool,
     pub(super) task: bool,
     pub(super) frame: Option<Frame>,
+    pub(super) desk_style: bool,
     status: StatusCode,
     cacheable: bool,
     pub(super) body: Box<dyn FnOnce() -> AnyView + Send>,
@@ -60,6 +61,7 @@ impl Page {
             indexed: true,
             task: false,
             frame: None,
+            desk_style: false,
             status: StatusCode::OK,
             cacheable: true,
             body: Box::new(body),
@@ -106,7 +108,13 @@ impl Page {
     /// A page of somebody's own: never kept, left out by search engines, in another frame than the portal's.
     pub fn framed(mut self, frame: impl FnOnce(AnyView) -> AnyView + Send + 'static) -> Self {
         self.frame = Some(Box::new(frame));
-        self.uncached().unlisted()
+        self.desk_style().uncached().unlisted()
+    }
+
+    /// A page that needs the style of the desks' components, which residents do not load.
+    pub fn desk_style(mut self) -> Self {
+        self.desk_style = true;
+        self
     }
 
     /// A page with another status; it is not kept.
