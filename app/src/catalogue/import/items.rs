@@ -19,6 +19,7 @@ use crate::{
     catalogue::{
         model::{Department, DivisionLevel, ItemCode, MAX_TEXT_BYTES, ServiceItem},
         store::{
+            changes::{self, Changed},
             write,
             write_items::{self, Standing},
         },
@@ -122,7 +123,7 @@ async fn compare_and_store(
     database
         .write(&(candidates, read, clock, options), |transaction, (candidates, read, clock, options)| {
             Box::pin(async move {
-                write::queue(transaction).await?;
+                changes::queue(transaction).await?;
                 let mut ledger = read.clone();
                 let plan = plan(transaction, candidates, options, &mut ledger).await?;
                 let applies = options.skip_bad || !ledger.has_bad();
@@ -142,7 +143,11 @@ async fn store(transaction: &DatabaseTransaction, plan: &Plan<'_>, clock: Clock)
     write_items::insert_items(transaction, &plan.created.iter().map(AsRef::as_ref).collect::<Vec<_>>(), now).await?;
     let changed: Vec<_> = plan.changed.iter().map(|(id, item)| (*id, item.as_ref())).collect();
     write_items::update_items(transaction, &changed, now).await?;
-    write::bump_revision(transaction, now).await
+    let items = plan.created.iter().chain(plan.changed.iter().map(|(_, item)| item));
+    let codes: Vec<&str> = items.map(|item| item.code.as_str()).collect();
+    // Departments that came with them stand in the vocabulary.
+    let changed = if departments.is_empty() { Changed::Items(&codes) } else { Changed::Everything };
+    changes::bump_revision(transaction, changed, now).await
 }
 
 fn understand(row: Row, homeless: &mut BTreeSet<String>, ledger: &mut Ledger) -> Option<Candidate> {

@@ -113,7 +113,7 @@ pub(super) async fn import<T: Target>(
     database
         .write(&(candidates, read, clock, options), |transaction, (candidates, read, clock, options)| {
             Box::pin(async move {
-                store::write::queue(transaction).await?;
+                store::changes::queue(transaction).await?;
                 let mut ledger = read.clone();
                 let plan = plan(transaction, candidates, &mut ledger).await?;
                 let applies = options.skip_bad || !ledger.has_bad();
@@ -122,7 +122,8 @@ pub(super) async fn import<T: Target>(
                     for (record, position) in &plan.updated {
                         T::update(transaction, record, *position).await?;
                     }
-                    store::write::bump_revision(transaction, clock.now()).await?;
+                    store::changes::bump_revision(transaction, store::changes::Changed::Everything, clock.now())
+                        .await?;
                 }
                 Ok(ledger.close(plan.counts, applies))
             })

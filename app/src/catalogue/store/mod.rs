@@ -1,5 +1,6 @@
 //! The catalogue's tables; nothing outside this room reads or writes them.
 
+pub(super) mod changes;
 pub(super) mod read;
 pub(super) mod search;
 pub(super) mod write;
