@@ -60,6 +60,11 @@ key! {
     JobFileId
 }
 
+key! {
+    /// Names something that happened to what residents have.
+    PublicationEventId
+}
+
 impl JobId {
     /// Reads a key from an address.
     pub fn parse(text: &str) -> Option<Self> {

@@ -27,6 +27,10 @@ pub enum Tab {
 #[derive(Debug, Clone, Copy)]
 pub struct Cacheable;
 
+/// Marks an answer that says in words what is wrong: a form with its errors is not replaced by a page about them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Drawn;
+
 /// What is drawn around the main part of a page in place of the portal's header and footer.
 pub type Frame = Box<dyn FnOnce(AnyView) -> AnyView + Send>;
 
@@ -143,6 +147,7 @@ impl IntoResponse for Page {
         headers.insert(header::VARY, HeaderValue::from_static("Accept-Language, Cookie, Accept-Encoding"));
         let policy = if cacheable { "private, no-cache" } else { "no-store" };
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(policy));
+        response.extensions_mut().insert(Drawn);
         if cacheable {
             response.extensions_mut().insert(Cacheable);
         }

@@ -31,6 +31,7 @@ pub use targets::{Boost, Synonym};
 
 pub(super) use items::import_items;
 pub(super) use record::{by_kind, fingerprint, remove_record, save_record};
+pub(super) use references::References;
 
 use super::model::{Area, CodePattern, Department, Division, LifeEvent, Place};
 use crate::{

@@ -27,7 +27,7 @@ use crate::{
 
 pub use examine::{Findings, examine, zero_hits};
 pub use listing::{ListedItem, Listing};
-pub use snapshot::Snapshot;
+pub use snapshot::{Snapshot, department_tree};
 
 /// How often a process looks whether another one changed the catalogue: a quarter of the second within which residents
 /// must see it, so that the rest is left for the snapshot.
