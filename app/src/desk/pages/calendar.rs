@@ -102,10 +102,11 @@ impl Month<'_> {
         } else {
             ().into_any()
         };
+        let (before, after) = (link(before, texts.desk_month_before()), link(after, texts.desk_month_after()));
         view! {
             <DeskHead title=texts.desk_calendar() meta=self.name()>
-                {link(before, texts.desk_month_before())}
-                {link(after, texts.desk_month_after())}
+                {before}
+                {after}
             </DeskHead>
             {self.conflicts()}
             {list}

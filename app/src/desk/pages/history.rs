@@ -104,7 +104,8 @@ fn history_body(
     let compare = (versions.len() > 1).then(|| {
         let first = versions.get(1).map_or(0, |version| version.number);
         let last = versions.first().map_or(0, |version| version.number);
-        view! { <Card id="compare" title=texts.desk_compare()>{compare_form(cx, shown, versions, first, last)}</Card> }
+        let form = compare_form(cx, shown, versions, first, last);
+        view! { <Card id="compare" title=texts.desk_compare()>{form}</Card> }
     });
     let list = if versions.is_empty() && events.is_empty() {
         view! { <EmptyState icon=IconName::History title=texts.desk_history_none() /> }.into_any()
@@ -268,16 +269,18 @@ fn between_body(
     let differing = if changes.is_empty() {
         view! { <Notice>{texts.desk_differs_nowhere()}</Notice> }.into_any()
     } else {
-        view! { <Card>{difference(cx, changes)}</Card> }.into_any()
+        let changes = difference(cx, changes);
+        view! { <Card>{changes}</Card> }.into_any()
     };
     let title = texts.desk_between_title(first.to_string(), second.to_string());
+    let form = compare_form(cx, shown, versions, first, second);
     view! {
         <DeskHead title=title crumbs=crumbs crumbs_label=texts.desk_trail() kicker=record.code.to_string() />
         <div class="desk-cols">
             <div class="stack">{differing}</div>
             <div class="stack">
                 <Card id="people" title=texts.desk_people()><SummaryList items=people /></Card>
-                <Card id="compare" title=texts.desk_compare()>{compare_form(cx, shown, versions, first, second)}</Card>
+                <Card id="compare" title=texts.desk_compare()>{form}</Card>
             </div>
         </div>
     }

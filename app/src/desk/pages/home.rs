@@ -45,37 +45,40 @@ fn body(cx: &Cx, catalogue: &Catalogue, waiting: &Waiting, counts: Counts, soon:
     let texts = cx.texts;
     let list = |query: &str| cx.href(&list_path(query));
     let wanted = waiting.reviews.len() + waiting.sent_back.len();
+    let all = list("");
     let nothing = (wanted == 0).then(|| {
         view! {
             <Card>
                 <EmptyState icon=IconName::Check title=texts.desk_nothing_waits()>
-                    <LinkButton href=list("") label=texts.desk_all_items() />
+                    <LinkButton href=all label=texts.desk_all_items() />
                 </EmptyState>
             </Card>
         }
     });
+    let (reviews, sent_back) = (waiting.reviews.len(), waiting.sent_back.len());
+    let (to_review, to_mend) = (reviews > 0, sent_back > 0);
+    let tiles = view! {
+        <CountTile
+            href=list("work=review") label=texts.desk_work_review() count=counts.review.to_string()
+            icon=IconName::Inbox wanted=to_review note=texts.desk_of_them_yours(reviews.to_string())
+        />
+        <CountTile
+            href=list("work=draft") label=texts.desk_work_draft() count=counts.drafts.to_string()
+            icon=IconName::Edit wanted=to_mend note=texts.desk_of_them_sent_back(sent_back.to_string())
+        />
+        <CountTile
+            href=list("work=approved") label=texts.desk_work_approved() count=counts.approved.to_string()
+            icon=IconName::Clock
+        />
+        <CountTile
+            href=cx.href("/desk/calendar") label=texts.desk_seven_days() count=soon.len().to_string()
+            icon=IconName::Calendar
+        />
+    }
+    .into_any();
     view! {
         <DeskHead title=texts.desk_home() meta=when(cx, cx.site.clock.now()) />
-        <TileGrid>
-            <CountTile
-                href=list("work=review") label=texts.desk_work_review() count=counts.review.to_string()
-                icon=IconName::Inbox wanted=!waiting.reviews.is_empty()
-                note=texts.desk_of_them_yours(waiting.reviews.len().to_string())
-            />
-            <CountTile
-                href=list("work=draft") label=texts.desk_work_draft() count=counts.drafts.to_string()
-                icon=IconName::Edit wanted=!waiting.sent_back.is_empty()
-                note=texts.desk_of_them_sent_back(waiting.sent_back.len().to_string())
-            />
-            <CountTile
-                href=list("work=approved") label=texts.desk_work_approved() count=counts.approved.to_string()
-                icon=IconName::Clock
-            />
-            <CountTile
-                href=cx.href("/desk/calendar") label=texts.desk_seven_days() count=soon.len().to_string()
-                icon=IconName::Calendar
-            />
-        </TileGrid>
+        <TileGrid>{tiles}</TileGrid>
         {nothing}
         {card(cx, catalogue, "reviews", texts.desk_reviews_wait(), &waiting.reviews, "/review")}
         {card(cx, catalogue, "sent-back", texts.desk_sent_back(), &waiting.sent_back, "")}

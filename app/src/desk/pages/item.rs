@@ -133,6 +133,8 @@ fn body(
     if let Some(at) = record.expire_at {
         facts.push(SummaryRow::new(texts.desk_column_expire_at(), when(cx, at)));
     }
+    let steps = stages(cx, record, shown.draft.as_ref());
+    let history = view! { <LinkButton href=path("/history") label=texts.desk_history() kind=ButtonKind::Quiet /> };
     view! {
         <DeskHead
             title=record.name.get(cx.language())
@@ -142,7 +144,7 @@ fn body(
             pills=state_pills(texts, record)
         >
             {public}
-            <LinkButton href=path("/history") label=texts.desk_history() kind=ButtonKind::Quiet />
+            {history}
             {edit}
             {review}
         </DeskHead>
@@ -151,7 +153,7 @@ fn body(
         <div class="desk-cols">
             <div class="stack">
                 <Card id="stage" title=texts.desk_stage()>
-                    <Steps items=stages(cx, record, shown.draft.as_ref()) />
+                    <Steps items=steps />
                 </Card>
                 {acts(cx, actor, shown, refused)}
             </div>
@@ -217,20 +219,22 @@ fn acts(cx: &Cx, actor: &Actor, shown: &Shown, refused: &Refused) -> Option<AnyV
         }
     });
     let reschedule = (record.work == Work::Approved && may(Permission::ReviewItems)).then(|| {
-        let (publish, expire) = (record.publish_at, record.expire_at);
-        let open = !refused.of(cx, "publish_at").is_empty() || !refused.of(cx, "expire_at").is_empty();
+        let (publish, expire) = (for_field(record.publish_at), for_field(record.expire_at));
+        let (publish_error, expire_error) = (refused.of(cx, "publish_at"), refused.of(cx, "expire_at"));
+        let open = !publish_error.is_empty() || !expire_error.is_empty();
+        let action = path("/reschedule");
         view! {
             <Details summary=texts.desk_reschedule() open=open>
-                <form class="stack desk-form" method="post" action=path("/reschedule")>
+                <form class="stack desk-form" method="post" action=action>
                     <Field
                         id="publish_at" name="publish_at" label=texts.desk_publish_at() kind="datetime-local"
-                        hint=texts.desk_publish_at_hint() value=for_field(publish)
-                        error=refused.of(cx, "publish_at") short=true
+                        hint=texts.desk_publish_at_hint() value=publish
+                        error=publish_error short=true
                     />
                     <Field
                         id="expire_at" name="expire_at" label=texts.desk_expire_at() kind="datetime-local"
-                        hint=texts.desk_expire_at_hint() value=for_field(expire)
-                        error=refused.of(cx, "expire_at") short=true
+                        hint=texts.desk_expire_at_hint() value=expire
+                        error=expire_error short=true
                     />
                     <SubmitButton label=texts.desk_reschedule_do() />
                 </form>

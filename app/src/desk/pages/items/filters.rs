@@ -28,6 +28,7 @@ pub(super) fn filters(cx: &Cx, actor: &Actor, catalogue: &Catalogue, asked: &Ask
         Work::ALL.into_iter().map(|work| option(work.code(), work_word(texts, work), &asked.work)),
     );
     let hidden = if asked.sort.is_empty() { Vec::new() } else { vec![("sort".to_owned(), asked.sort.clone())] };
+    let text = asked.q.clone();
     view! {
         <FilterBar
             action=cx.href("/desk/items")
@@ -38,7 +39,7 @@ pub(super) fn filters(cx: &Cx, actor: &Actor, catalogue: &Catalogue, asked: &Ask
             remove_hint=texts.desk_filter_remove()
             hidden=hidden
         >
-            <Field id="f-q" name="q" label=texts.desk_filter_text() kind="search" value=asked.q.clone() />
+            <Field id="f-q" name="q" label=texts.desk_filter_text() kind="search" value=text />
             <Select id="f-department" name="department" label=texts.desk_column_department() options=departments />
             <Select id="f-live" name="live" label=texts.desk_filter_live() options=lives />
             <Select id="f-work" name="work" label=texts.desk_filter_work() options=works />

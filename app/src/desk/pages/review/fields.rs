@@ -23,10 +23,12 @@ pub(super) fn changed(review: &Review<'_>, draft: &Draft) -> AnyView {
                 review.changes.iter().filter(|change| change.field == field.name).cloned().collect();
             (!changes.is_empty()).then(|| {
                 let id = format!("field-{}", field.name);
+                let differing = difference(cx, &changes);
+                let comments = comments(review, draft, field.name);
                 view! {
                     <Card id=id title=field_label(texts, field.name)>
-                        {difference(cx, &changes)}
-                        {comments(review, draft, field.name)}
+                        {differing}
+                        {comments}
                     </Card>
                 }
                 .into_any()
@@ -62,10 +64,11 @@ pub(super) fn whole(review: &Review<'_>, draft: &Draft) -> Option<AnyView> {
             let open = draft.comments.iter().any(|comment| comment.field == field.name && comment.done_at.is_none())
                 || review.typed.field == field.name && !review.typed.comment.is_empty();
             (!rows.is_empty()).then(|| {
+                let comments = comments(review, draft, field.name);
                 view! {
                     <Details summary=field_label(texts, field.name) open=open>
                         <SummaryList items=rows />
-                        {comments(review, draft, field.name)}
+                        {comments}
                     </Details>
                 }
                 .into_any()
@@ -122,7 +125,7 @@ fn comment(review: &Review<'_>, comment: &Comment) -> AnyView {
 
 fn form(review: &Review<'_>, field: &str) -> AnyView {
     let texts = review.cx.texts;
-    let is_typed = review.typed.field == field && review.refused.of(review.cx, "comment") != String::new();
+    let is_typed = review.typed.field == field && !review.refused.of(review.cx, "comment").is_empty();
     let (typed, error) = if is_typed {
         (review.typed.comment.clone(), review.refused.of(review.cx, "comment"))
     } else {
@@ -130,10 +133,11 @@ fn form(review: &Review<'_>, field: &str) -> AnyView {
     };
     // The error summary links to the form that was refused.
     let id = if is_typed { "comment".to_owned() } else { format!("comment-{field}") };
+    let (action, field, label) = (review.path("/review/comment"), field.to_owned(), field_label(texts, field));
     view! {
-        <Details summary=texts.desk_comment_on(super::super::words::field_label(texts, field)) open=is_typed>
-            <form class="stack" method="post" action=review.path("/review/comment")>
-                <input type="hidden" name="field" value=field.to_owned() />
+        <Details summary=texts.desk_comment_on(label) open=is_typed>
+            <form class="stack" method="post" action=action>
+                <input type="hidden" name="field" value=field />
                 <TextArea id=id name="text" label=texts.desk_comment() value=typed error=error rows=2 maxlength=COMMENT />
                 <SubmitButton label=texts.desk_comment_do() kind=ButtonKind::Quiet />
             </form>

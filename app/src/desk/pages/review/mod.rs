@@ -122,14 +122,17 @@ impl Review<'_> {
         let name = record.name.get(cx.language());
         let body = match &self.shown.draft {
             Some(draft) => self.text(draft),
-            None => view! {
-                <Card>
-                    <EmptyState icon=IconName::Check title=texts.desk_review_nothing()>
-                        <LinkButton href=self.path("") label=texts.desk_back_to_item() kind=ButtonKind::Quiet />
-                    </EmptyState>
-                </Card>
+            None => {
+                let back = self.path("");
+                view! {
+                    <Card>
+                        <EmptyState icon=IconName::Check title=texts.desk_review_nothing()>
+                            <LinkButton href=back label=texts.desk_back_to_item() kind=ButtonKind::Quiet />
+                        </EmptyState>
+                    </Card>
+                }
+                .into_any()
             }
-            .into_any(),
         };
         let preview = self.shown.draft.as_ref().map(|_| {
             view! { <LinkButton href=self.path("/preview") label=texts.desk_preview() kind=ButtonKind::Quiet /> }
@@ -188,9 +191,10 @@ impl Review<'_> {
         if let Some(at) = draft.expire_at {
             rows.push(SummaryRow::new(texts.desk_expire_at(), when(cx, at)));
         }
+        let steps = stages(cx, &self.shown.record, Some(draft));
         view! {
             <Card id="about" title=texts.desk_stage()>
-                <Steps items=stages(cx, &self.shown.record, Some(draft)) />
+                <Steps items=steps />
                 <SummaryList items=rows />
             </Card>
         }
@@ -219,12 +223,13 @@ impl Review<'_> {
             self.refused.of(self.cx, "words")
         };
         let open = !typed.is_empty() || !error.is_empty();
+        let action = self.path("/review/send-back");
         Some(
             view! {
                 <Card id="decide" title=texts.desk_decide()>
                     {approve}
                     <Details summary=texts.desk_send_back() open=open>
-                        <form class="stack" method="post" action=self.path("/review/send-back")>
+                        <form class="stack" method="post" action=action>
                             <input type="hidden" name="revision" value=revision />
                             <TextArea
                                 id="words" name="text" label=texts.desk_send_back_words()
