@@ -19,9 +19,11 @@ use axum::{
 use tower_http::csrf::CsrfLayer;
 
 use crate::{
+    audit::Audit,
     catalogue::{Catalogue, http, pages, publishing::Publishing},
     context::Site,
-    identity::Identity,
+    desk::pages::{accounts, audit, me},
+    identity::{Identity, pages as identity_pages},
     page::render_faults,
 };
 
@@ -34,6 +36,8 @@ pub struct Services {
     pub catalogue: Catalogue,
     /// Who is who.
     pub identity: Identity,
+    /// What auditors ask.
+    pub audit: Audit,
     /// The publishing desk.
     pub publishing: Publishing,
 }
@@ -47,6 +51,12 @@ impl FromRef<Services> for Arc<Site> {
 impl FromRef<Services> for Identity {
     fn from_ref(services: &Services) -> Self {
         services.identity.clone()
+    }
+}
+
+impl FromRef<Services> for Audit {
+    fn from_ref(services: &Services) -> Self {
+        services.audit.clone()
     }
 }
 
@@ -89,7 +99,23 @@ pub fn routes(services: Services) -> Router {
         .route("/api/v1/items", get(http::items))
         .route("/api/v1/items/{code}", get(http::item))
         .route("/api/v1/suggest", get(http::suggest))
-        .route("/api/openapi.json", get(http::document));
+        .route("/api/openapi.json", get(http::document))
+        .route("/desk/sign-in", get(identity_pages::sign_in_form))
+        .route("/desk/sign-in", post(identity_pages::sign_in))
+        .route("/desk/sign-out", post(identity_pages::sign_out))
+        .route("/desk/me", get(me::me))
+        .route("/desk/me", post(me::change_me))
+        .route("/desk/accounts", get(accounts::accounts))
+        .route("/desk/accounts/new", get(accounts::new_account))
+        .route("/desk/accounts/new", post(accounts::add_account))
+        .route("/desk/accounts/{name}", get(accounts::account))
+        .route("/desk/accounts/{name}/grant", post(accounts::grant))
+        .route("/desk/accounts/{name}/revoke", post(accounts::revoke))
+        .route("/desk/accounts/{name}/disable", post(accounts::disable))
+        .route("/desk/accounts/{name}/enable", post(accounts::enable))
+        .route("/desk/accounts/{name}/password", post(accounts::set_password))
+        .route("/desk/audit", get(audit::audit))
+        .route("/desk/audit.csv", get(audit::audit_csv));
     if services.site.demonstration {
         router = router.route("/ui", get(gallery::gallery));
     }
@@ -133,6 +159,22 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("GET", "/api/v1/items/{code}"),
     ("GET", "/api/v1/suggest"),
     ("GET", "/api/openapi.json"),
+    ("GET", "/desk/sign-in"),
+    ("POST", "/desk/sign-in"),
+    ("POST", "/desk/sign-out"),
+    ("GET", "/desk/me"),
+    ("POST", "/desk/me"),
+    ("GET", "/desk/accounts"),
+    ("GET", "/desk/accounts/new"),
+    ("POST", "/desk/accounts/new"),
+    ("GET", "/desk/accounts/{name}"),
+    ("POST", "/desk/accounts/{name}/grant"),
+    ("POST", "/desk/accounts/{name}/revoke"),
+    ("POST", "/desk/accounts/{name}/disable"),
+    ("POST", "/desk/accounts/{name}/enable"),
+    ("POST", "/desk/accounts/{name}/password"),
+    ("GET", "/desk/audit"),
+    ("GET", "/desk/audit.csv"),
     ("GET", "/ui"),
 ];
 

@@ -1,4 +1,7 @@
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +35,8 @@ pub struct Server {
     pub site: PathBuf,
     /// Megabytes that kept pages may take.
     pub page_cache_mb: u64,
+    /// Network addresses of reverse proxies of ours: only from these is `X-Forwarded-For` believed.
+    pub trusted_proxies: Vec<IpAddr>,
     /// Seconds that running requests are given when the process is asked to stop.
     pub shutdown_seconds: u64,
 }
@@ -44,6 +49,7 @@ impl Default for Server {
             origin: "http://127.0.0.1:3000".to_owned(),
             site: PathBuf::from("target/site"),
             page_cache_mb: 16,
+            trusted_proxies: Vec::new(),
             shutdown_seconds: 20,
         }
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use app::{
+    audit::Audit,
     catalogue::{Catalogue, load_demo, model::CodePattern, publishing::Publishing},
     clock::Clock,
     context::{Assets, Client, DistrictNames, Site},
@@ -69,8 +70,13 @@ pub async fn on(test: TestDatabase) -> Portal {
     let catalogue = Catalogue::open(test.database.clone(), site.clone()).await.unwrap();
     let publishing = Publishing::new(test.database.clone(), Clock::Real, CodePattern::default());
     let identity = Identity::new(test.database.clone(), Clock::Real);
-    let services =
-        Services { site: site.clone(), catalogue: catalogue.clone(), identity: identity.clone(), publishing };
+    let services = Services {
+        site: site.clone(),
+        catalogue: catalogue.clone(),
+        identity: identity.clone(),
+        publishing,
+        audit: Audit::new(test.database.clone()),
+    };
     let router = gate(services, test.database.clone(), Arc::new(SiteFiles::default()), 8 << 20);
     Portal { router, site, catalogue, identity, test }
 }
