@@ -17,6 +17,8 @@ mod service;
 mod sessions;
 mod signed_in;
 mod store;
+#[cfg(test)]
+mod tests;
 mod throttle;
 
 pub use accounts::PAGE as ACCOUNTS_PAGE;

@@ -3,7 +3,7 @@ use std::{
     path::PathBuf,
 };
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 /// Everything that can be set. `yitong.toml` in the repository documents each value.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -36,6 +36,7 @@ pub struct Server {
     /// Megabytes that kept pages may take.
     pub page_cache_mb: u64,
     /// Network addresses of reverse proxies of ours: only from these is `X-Forwarded-For` believed.
+    #[serde(deserialize_with = "addresses")]
     pub trusted_proxies: Vec<IpAddr>,
     /// Seconds that running requests are given when the process is asked to stop.
     pub shutdown_seconds: u64,
@@ -53,6 +54,22 @@ impl Default for Server {
             shutdown_seconds: 20,
         }
     }
+}
+
+/// A list of addresses; as a variable of the environment, one text with commas between.
+fn addresses<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IpAddr>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Given {
+        List(Vec<String>),
+        Text(String),
+    }
+    let parts = match Given::deserialize(deserializer)? {
+        Given::List(parts) => parts,
+        Given::Text(text) => text.split(',').map(|part| part.trim().to_owned()).collect(),
+    };
+    let read = |part: &String| part.parse().map_err(|_| D::Error::custom(format!("`{part}` is no network address")));
+    parts.iter().filter(|part| !part.is_empty()).map(read).collect()
 }
 
 /// Where data is kept.
