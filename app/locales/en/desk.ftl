@@ -13,8 +13,6 @@ desk-group-items = Service items
 desk-group-running = Running
 desk-display = Display
 
-desk-when = { $day } { $month } { $time }
-desk-when-year = { $day } { $month } { $year } { $time }
 desk-trail = Where you are in the desk
 desk-changed-by = { $at } · { $by }
 desk-whole-text = The whole text
@@ -184,3 +182,5 @@ desk-seven-days = Live or ending within 7 days
 desk-reviews-wait = For you to review
 desk-sent-back = Sent back to you
 desk-soon = Soon live or ending
+desk-when = { $day } { $month }, { $time }
+desk-when-year = { $day } { $month } { $year }, { $time }

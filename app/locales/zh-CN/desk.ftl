@@ -13,8 +13,6 @@ desk-group-items = 事项
 desk-group-running = 运行
 desk-display = 显示
 
-desk-when = { $month }月{ $day }日 { $time }
-desk-when-year = { $year }年{ $month }月{ $day }日 { $time }
 desk-trail = 您在工作台的位置
 desk-changed-by = { $at } · { $by }
 desk-whole-text = 整篇
@@ -184,3 +182,5 @@ desk-seven-days = 7 天内生效或到期
 desk-reviews-wait = 等您审核
 desk-sent-back = 退回给您改的
 desk-soon = 快要生效或到期的
+desk-when = { $month }月{ $day }日 { $time }
+desk-when-year = { $year }年{ $month }月{ $day }日 { $time }

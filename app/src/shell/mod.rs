@@ -19,10 +19,14 @@ use axum::{
 use tower_http::csrf::CsrfLayer;
 
 use crate::{
+    audit::Audit,
     catalogue::{Catalogue, http, pages, publishing::Publishing},
     context::Site,
-    desk::{self, Desk},
-    identity::Identity,
+    desk::{
+        self, Desk,
+        pages::{accounts, audit, me},
+    },
+    identity::{Identity, pages as identity_pages},
     page::render_faults,
 };
 
@@ -35,6 +39,8 @@ pub struct Services {
     pub catalogue: Catalogue,
     /// Who is who.
     pub identity: Identity,
+    /// What auditors ask.
+    pub audit: Audit,
     /// The publishing desk.
     pub publishing: Publishing,
     /// What the desk itself keeps.
@@ -50,6 +56,12 @@ impl FromRef<Services> for Arc<Site> {
 impl FromRef<Services> for Identity {
     fn from_ref(services: &Services) -> Self {
         services.identity.clone()
+    }
+}
+
+impl FromRef<Services> for Audit {
+    fn from_ref(services: &Services) -> Self {
+        services.audit.clone()
     }
 }
 
@@ -99,6 +111,22 @@ pub fn routes(services: Services) -> Router {
         .route("/api/v1/items/{code}", get(http::item))
         .route("/api/v1/suggest", get(http::suggest))
         .route("/api/openapi.json", get(http::document))
+        .route("/desk/sign-in", get(identity_pages::sign_in_form))
+        .route("/desk/sign-in", post(identity_pages::sign_in))
+        .route("/desk/sign-out", post(identity_pages::sign_out))
+        .route("/desk/me", get(me::me))
+        .route("/desk/me", post(me::change_me))
+        .route("/desk/accounts", get(accounts::accounts))
+        .route("/desk/accounts/new", get(accounts::new_account))
+        .route("/desk/accounts/new", post(accounts::add_account))
+        .route("/desk/accounts/{name}", get(accounts::account))
+        .route("/desk/accounts/{name}/grant", post(accounts::grant))
+        .route("/desk/accounts/{name}/revoke", post(accounts::revoke))
+        .route("/desk/accounts/{name}/disable", post(accounts::disable))
+        .route("/desk/accounts/{name}/enable", post(accounts::enable))
+        .route("/desk/accounts/{name}/password", post(accounts::set_password))
+        .route("/desk/audit", get(audit::audit))
+        .route("/desk/audit.csv", get(audit::audit_csv))
         .route("/desk", get(desk::pages::home))
         .route("/desk/items", get(desk::pages::items))
         .route("/desk/items.csv", get(desk::pages::items_csv))
@@ -161,6 +189,22 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("GET", "/api/v1/items/{code}"),
     ("GET", "/api/v1/suggest"),
     ("GET", "/api/openapi.json"),
+    ("GET", "/desk/sign-in"),
+    ("POST", "/desk/sign-in"),
+    ("POST", "/desk/sign-out"),
+    ("GET", "/desk/me"),
+    ("POST", "/desk/me"),
+    ("GET", "/desk/accounts"),
+    ("GET", "/desk/accounts/new"),
+    ("POST", "/desk/accounts/new"),
+    ("GET", "/desk/accounts/{name}"),
+    ("POST", "/desk/accounts/{name}/grant"),
+    ("POST", "/desk/accounts/{name}/revoke"),
+    ("POST", "/desk/accounts/{name}/disable"),
+    ("POST", "/desk/accounts/{name}/enable"),
+    ("POST", "/desk/accounts/{name}/password"),
+    ("GET", "/desk/audit"),
+    ("GET", "/desk/audit.csv"),
     ("GET", "/desk"),
     ("GET", "/desk/items"),
     ("GET", "/desk/items.csv"),

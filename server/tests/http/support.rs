@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use app::{
+    audit::Audit,
     catalogue::{Catalogue, load_demo, model::CodePattern, publishing::Publishing},
     clock::Clock,
     context::{Assets, Client, DistrictNames, Site},
@@ -75,6 +76,7 @@ pub async fn on(test: TestDatabase) -> Portal {
         catalogue: catalogue.clone(),
         identity: identity.clone(),
         publishing,
+        audit: Audit::new(test.database.clone()),
         desk: Desk::new(test.database.clone(), Clock::Real),
     };
     let router = gate(services, test.database.clone(), Arc::new(SiteFiles::default()), 8 << 20);

@@ -1,12 +1,19 @@
 //! One file a page of the desk.
 
+/// Accounts and their roles.
+pub mod accounts;
 mod acts;
+/// What was done.
+pub mod audit;
 mod calendar;
 mod difference;
+mod errors;
 mod history;
 mod home;
 mod item;
 mod items;
+/// One's own account.
+pub mod me;
 mod refused;
 mod review;
 mod words;
