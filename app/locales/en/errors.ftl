@@ -51,3 +51,4 @@ error-field-password-long = The password is too long. Use at most 128 characters
 error-field-password-differs = The two passwords differ.
 error-field-password-wrong = That is not your current password.
 error-field-audit-day = Write the day like 2026-11-22.
+error-field-nothing-picked = No items are ticked. Go back to the list and tick some first.

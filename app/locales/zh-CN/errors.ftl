@@ -51,3 +51,4 @@ error-field-password-long = 密码太长，最多 128 个字。
 error-field-password-differs = 两次输入的密码不一样。
 error-field-password-wrong = 现在的密码不对。
 error-field-audit-day = 日期请写成 2026-11-22 这样。
+error-field-nothing-picked = 还没有勾选事项。请回到列表先勾选。

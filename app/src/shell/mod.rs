@@ -132,6 +132,8 @@ pub fn routes(services: Services) -> Router {
         .route("/desk/items.csv", get(desk::pages::items_csv))
         .route("/desk/items/filters", post(desk::pages::save_filter))
         .route("/desk/items/filters/remove", post(desk::pages::remove_filter))
+        .route("/desk/items/bulk", post(desk::pages::preview_bulk))
+        .route("/desk/items/bulk/confirm", post(desk::pages::confirm_bulk))
         .route("/desk/items/{code}", get(desk::pages::item))
         .route("/desk/items/{code}/take-back", post(desk::pages::take_back))
         .route("/desk/items/{code}/restore", post(desk::pages::restore))
@@ -210,6 +212,8 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("GET", "/desk/items.csv"),
     ("POST", "/desk/items/filters"),
     ("POST", "/desk/items/filters/remove"),
+    ("POST", "/desk/items/bulk"),
+    ("POST", "/desk/items/bulk/confirm"),
     ("GET", "/desk/items/{code}"),
     ("POST", "/desk/items/{code}/take-back"),
     ("POST", "/desk/items/{code}/restore"),

@@ -5,6 +5,7 @@ pub mod accounts;
 mod acts;
 /// What was done.
 pub mod audit;
+mod bulk;
 mod calendar;
 mod difference;
 mod errors;
@@ -20,6 +21,7 @@ mod words;
 
 pub use self::{
     acts::{ask_withdraw, reschedule, restore, take_back, withdraw},
+    bulk::{confirm_bulk, preview_bulk},
     calendar::calendar,
     history::{history, revive},
     home::home,
