@@ -21,8 +21,8 @@ use crate::{
 };
 
 /// Reasons that residents read.
-const REASON_LEAST: usize = 10;
-const REASON_MOST: usize = 500;
+pub(super) const REASON_LEAST: usize = 10;
+pub(super) const REASON_MOST: usize = 500;
 /// What is due is taken in portions of this size; whoever asks comes back for the rest.
 const PORTION: u64 = 500;
 
