@@ -31,11 +31,13 @@ const written = new Set();
 const addresses = {};
 
 const style = await bundle("style/main.css", { target: oldBrowsers });
+const deskStyle = await bundle("style/desk.css", { target: oldBrowsers });
 const islands = await smallestIslands(wasmFile);
 const wasmAddress = asset("yitong.wasm", islands.wasm);
 // Its default address of the module is never used, because boot.js passes one; it should still name a file that exists.
 const islandsAddress = asset("yitong.js", islands.script.replace("yitong_bg.wasm", path.basename(wasmAddress)));
 asset("yitong.css", style);
+asset("desk.css", deskStyle);
 asset("icons.svg", fs.readFileSync(path.join(root, "public/icons.svg")));
 asset(
   "boot.js",

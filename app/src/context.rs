@@ -1,6 +1,10 @@
 //! Who asks, in which language, how they want it shown, and what the site is: passed to every page and service.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    net::{IpAddr, Ipv6Addr},
+    sync::Arc,
+};
 
 use arc_swap::ArcSwap;
 use axum::{
@@ -180,7 +184,8 @@ pub fn split_language(path: &str) -> (Option<Language>, &str) {
     }
 }
 
-fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+/// The value of a cookie.
+pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     headers
         .get_all(header::COOKIE)
         .iter()
@@ -194,6 +199,49 @@ fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
 /// The id of a request: on its log lines, in its answer's head, and on error pages.
 #[derive(Debug, Clone)]
 pub struct RequestId(pub Arc<str>);
+
+/// The network address a request came from, as worked out by the server before anything else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClientAddress(pub IpAddr);
+
+/// Where a request came from: address and device, as far as they are known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Client {
+    /// The network address.
+    pub address: Option<ClientAddress>,
+    /// What the browser calls itself: at most 200 characters on one line.
+    pub device: String,
+}
+
+impl Client {
+    /// The network address in words, for the audit.
+    pub fn origin(&self) -> String {
+        self.address.map_or_else(|| "unknown".to_owned(), |ClientAddress(address)| address.to_canonical().to_string())
+    }
+
+    /// What one customer of a network has: an address of version 4, or the first half of one of version 6.
+    pub fn network(&self) -> String {
+        match self.address.map(|ClientAddress(address)| address.to_canonical()) {
+            Some(IpAddr::V6(address)) => {
+                let [a, b, c, d, ..] = address.segments();
+                format!("{}/64", Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+            }
+            _ => self.origin(),
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Client {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        let device = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        Ok(Self {
+            address: parts.extensions.get::<ClientAddress>().copied(),
+            device: device.chars().filter(|c| !c.is_control()).take(200).collect(),
+        })
+    }
+}
 
 /// All a page needs to know about the request it answers.
 #[derive(Debug, Clone)]

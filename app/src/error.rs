@@ -25,6 +25,8 @@ impl FieldError {
 pub enum AppError {
     /// Does not exist, or is not the caller's: the two look the same on purpose.
     NotFound,
+    /// Nobody is signed in, and this is not for everybody.
+    Unauthenticated,
     /// The caller may not do this at all.
     Forbidden,
     /// The request holds something that cannot be accepted.
@@ -52,6 +54,7 @@ impl AppError {
     pub fn status(&self) -> u16 {
         match self {
             Self::NotFound => 404,
+            Self::Unauthenticated => 401,
             Self::Forbidden => 403,
             Self::Invalid(_) => 400,
             Self::Conflict(_) => 409,
@@ -65,6 +68,7 @@ impl AppError {
     pub fn name(&self) -> &'static str {
         match self {
             Self::NotFound => "not-found",
+            Self::Unauthenticated => "unauthenticated",
             Self::Forbidden => "forbidden",
             Self::Invalid(_) => "invalid",
             Self::Conflict(_) => "conflict",

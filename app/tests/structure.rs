@@ -207,7 +207,9 @@ fn every_code_of_the_model_has_its_words_in_every_language() {
         keys.push(format!("{}-note", mode.message_key()));
     }
     keys.extend((1..=4).map(|level| format!("level-{level}")));
-    for name in ["not-found", "forbidden", "invalid", "conflict", "too-many", "unavailable", "internal"] {
+    for name in
+        ["not-found", "unauthenticated", "forbidden", "invalid", "conflict", "too-many", "unavailable", "internal"]
+    {
         keys.push(format!("error-{name}-title"));
         keys.push(format!("error-{name}-text"));
     }

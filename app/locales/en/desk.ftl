@@ -1,10 +1,14 @@
 desk = Desk
 desk-navigation = Desk navigation
 desk-home = To do
-desk-items = Service items
+desk-items = All items
 desk-calendar = Publishing calendar
 desk-exchange = Import and export
 desk-vocabulary = Vocabulary
 desk-accounts = People
 desk-audit = Audit
 sign-out = Sign out
+desk-menu = Menu
+desk-group-items = Service items
+desk-group-running = Running
+desk-display = Display

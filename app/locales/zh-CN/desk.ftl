@@ -8,3 +8,7 @@ desk-vocabulary = 词表
 desk-accounts = 人员
 desk-audit = 操作审计
 sign-out = 退出
+desk-menu = 菜单
+desk-group-items = 事项
+desk-group-running = 运行
+desk-display = 显示

@@ -4,7 +4,8 @@ use crate::{
     context::Cx,
     identity::{Actor, Permission},
     page::Page,
-    ui::{Icon, IconName, Mark},
+    text::Language,
+    ui::{Icon, IconName, Mark, Person},
 };
 
 /// Where in the desk a page stands.
@@ -24,6 +25,8 @@ pub enum Place {
     Accounts,
     /// 操作审计.
     Audit,
+    /// My own account.
+    Me,
 }
 
 /// A page of the desk: the rail with what this person may do, and the main part.
@@ -40,6 +43,32 @@ pub fn desk_page(
 
 fn frame(cx: &Cx, actor: &Actor, place: Place, main: AnyView) -> AnyView {
     let texts = cx.texts;
+    // Twice in the page, of which one is drawn: a fold on the phone, and open at all times where there is room.
+    view! {
+        <div class="desk-frame">
+            <header class="rail">
+                <a class="brand" href=cx.href("/desk")>
+                    <Mark />
+                    <span>{texts.brand()} " " <small>{texts.desk()}</small></span>
+                </a>
+                <details class="rail-menu narrow-only">
+                    <summary><Icon name=IconName::Menu />{texts.desk_menu()}</summary>
+                    {navigation(cx, actor, place)}
+                    {me(cx, actor, place)}
+                </details>
+                <div class="rail-open wide-only">
+                    {navigation(cx, actor, place)}
+                    {me(cx, actor, place)}
+                </div>
+            </header>
+            {main}
+        </div>
+    }
+    .into_any()
+}
+
+fn navigation(cx: &Cx, actor: &Actor, place: Place) -> AnyView {
+    let texts = cx.texts;
     let link = |this: Place, path: &str, icon: IconName, label: &'static str| {
         view! {
             <li>
@@ -51,37 +80,58 @@ fn frame(cx: &Cx, actor: &Actor, place: Place, main: AnyView) -> AnyView {
         }
     };
     let may = |permission: Permission| !actor.scope(permission).is_empty();
-    let links = view! {
-        <ul>
-            {link(Place::Home, "/desk", IconName::Home, texts.desk_home())}
-            {link(Place::Items, "/desk/items", IconName::Services, texts.desk_items())}
-            {link(Place::Calendar, "/desk/calendar", IconName::Calendar, texts.desk_calendar())}
-            {may(Permission::ImportItems)
-                .then(|| link(Place::Exchange, "/desk/exchange", IconName::File, texts.desk_exchange()))}
-            {may(Permission::ManageVocabulary)
-                .then(|| link(Place::Vocabulary, "/desk/vocabulary", IconName::Search, texts.desk_vocabulary()))}
-            {may(Permission::ManageAccounts)
-                .then(|| link(Place::Accounts, "/desk/accounts", IconName::User, texts.desk_accounts()))}
-            {may(Permission::ReadAudit)
-                .then(|| link(Place::Audit, "/desk/audit", IconName::File, texts.desk_audit()))}
-        </ul>
-    };
+    let exchange = may(Permission::ImportItems)
+        .then(|| link(Place::Exchange, "/desk/exchange", IconName::Download, texts.desk_exchange()));
+    let vocabulary = may(Permission::ManageVocabulary)
+        .then(|| link(Place::Vocabulary, "/desk/vocabulary", IconName::Search, texts.desk_vocabulary()));
+    let accounts = may(Permission::ManageAccounts)
+        .then(|| link(Place::Accounts, "/desk/accounts", IconName::Family, texts.desk_accounts()));
+    let audit =
+        may(Permission::ReadAudit).then(|| link(Place::Audit, "/desk/audit", IconName::Audit, texts.desk_audit()));
+    let runs = vocabulary.is_some() || accounts.is_some() || audit.is_some();
+    let running = runs.then(|| {
+        view! {
+            <p class="rail-group">{texts.desk_group_running()}</p>
+            <ul>{vocabulary}{accounts}{audit}</ul>
+        }
+    });
     view! {
-        <div class="desk-frame">
-            <header class="rail">
-                <a class="brand" href=cx.href("/desk")>
-                    <Mark />
-                    <span>{texts.brand()} " " <small>{texts.desk()}</small></span>
-                </a>
-                <nav aria-label=texts.desk_navigation()>{links}</nav>
-                <div class="rail-me">
-                    <span>{actor.display_name.clone()}</span>
-                    <form method="post" action=cx.href("/desk/sign-out")>
-                        <button type="submit" class="linklike">{texts.sign_out()}</button>
-                    </form>
-                </div>
-            </header>
-            {main}
+        <nav aria-label=texts.desk_navigation()>
+            <ul>{link(Place::Home, "/desk", IconName::Inbox, texts.desk_home())}</ul>
+            <p class="rail-group">{texts.desk_group_items()}</p>
+            <ul>
+                {link(Place::Items, "/desk/items", IconName::Layers, texts.desk_items())}
+                {link(Place::Calendar, "/desk/calendar", IconName::Calendar, texts.desk_calendar())}
+                {exchange}
+            </ul>
+            {running}
+        </nav>
+    }
+    .into_any()
+}
+
+/// Who is signed in, the page of the own account, the other languages, and the way out.
+fn me(cx: &Cx, actor: &Actor, place: Place) -> AnyView {
+    let texts = cx.texts;
+    let languages = Language::all()
+        .filter(|language| *language != cx.language())
+        .map(|language| {
+            let (href, tag) = (cx.here_in(language), language.tag());
+            view! { <a href=href lang=tag hreflang=tag>{language.texts().language_short()}</a> }
+        })
+        .collect_view();
+    view! {
+        <div class="rail-me">
+            <a href=cx.href("/desk/me") aria-current=(place == Place::Me).then_some("page")>
+                <Person name=actor.display_name.clone() note=actor.name.clone() />
+            </a>
+            <div class="rail-acts">
+                {languages}
+                <a href=cx.href("/settings")>{texts.desk_display()}</a>
+                <form method="post" action=cx.href("/desk/sign-out")>
+                    <button type="submit">{texts.sign_out()}</button>
+                </form>
+            </div>
         </div>
     }
     .into_any()

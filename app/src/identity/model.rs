@@ -2,6 +2,9 @@ use std::fmt;
 
 use chrono::{DateTime, Utc};
 
+use super::{actor::Grant, password::Password};
+use crate::ids::{AccountId, SessionId};
+
 /// What a person may do at the desks, within a department and those below it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Role {
@@ -71,19 +74,65 @@ impl fmt::Display for StaffName {
     }
 }
 
+/// What colleagues call a person: 1 to 60 characters on one line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DisplayName(String);
+
+impl DisplayName {
+    /// Reads a name; spaces around it are dropped.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let well_formed = (1..=60).contains(&text.chars().count()) && !text.chars().any(char::is_control);
+        well_formed.then(|| Self(text.to_owned()))
+    }
+
+    /// The name as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 /// An account, without its password.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StaffAccount {
+pub struct Account {
+    /// The account.
+    pub id: AccountId,
     /// What the person signs in with.
     pub name: String,
     /// What colleagues call the person.
     pub display_name: String,
-    /// What the person may do.
-    pub role: Role,
-    /// Where.
-    pub department: Option<String>,
+    /// What the person may do, and where.
+    pub grants: Vec<Grant>,
     /// Since when.
     pub created_at: DateTime<Utc>,
     /// Until when, where that is past.
     pub disabled_at: Option<DateTime<Utc>>,
+}
+
+/// An account to be made.
+#[derive(Debug)]
+pub struct NewAccount {
+    /// What the person signs in with.
+    pub name: StaffName,
+    /// What colleagues call the person.
+    pub display_name: DisplayName,
+    /// What the person may do, and where.
+    pub grants: Vec<Grant>,
+    /// What the person signs in with, beside the name.
+    pub password: Password,
+}
+
+/// A browser that is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenSession {
+    /// The session.
+    pub id: SessionId,
+    /// Since when.
+    pub created_at: DateTime<Utc>,
+    /// When it was last used, to the minute.
+    pub seen_at: DateTime<Utc>,
+    /// The network address it began at.
+    pub network: String,
+    /// What the browser calls itself.
+    pub device: String,
 }

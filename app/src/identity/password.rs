@@ -2,11 +2,18 @@ use argon2::{
     Argon2,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
+use tokio::sync::Semaphore;
 
 /// NIST SP 800-63B §3.1.1.2: at least 15 characters where the password stands alone; 12 here, beside throttling.
 const MIN_CHARACTERS: usize = 12;
 /// Longer ones only cost time.
 const MAX_CHARACTERS: usize = 128;
+
+/// The hash of a password nobody has, of the usual cost.
+pub(super) const DECOY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+/// Hashes made at once: each takes 19 MB, and more at once than there are cores only take longer.
+static PLACES: Semaphore = Semaphore::const_new(4);
 
 /// A password somebody chose: long enough, and never printed.
 pub struct Password(String);
@@ -38,9 +45,15 @@ impl Password {
         }
     }
 
+    /// Takes what somebody typed to sign in: if it is too short it matches nothing, and takes as long to find out.
+    pub(super) fn as_typed(text: &str) -> Self {
+        Self(text.chars().take(MAX_CHARACTERS + 1).collect())
+    }
+
     /// Hashes it with Argon2id (RFC 9106) and a salt of its own: tens of milliseconds and megabytes on purpose, so off the
     /// threads that answer people.
     pub(super) async fn hash(self) -> Result<String, PasswordUnhashed> {
+        let _place = PLACES.acquire().await;
         tokio::task::spawn_blocking(move || {
             Argon2::default()
                 .hash_password(self.0.as_bytes())
@@ -53,6 +66,7 @@ impl Password {
 
     /// Whether it is the password of a hash; compares in constant time.
     pub(super) async fn matches(self, hash: String) -> bool {
+        let _place = PLACES.acquire().await;
         tokio::task::spawn_blocking(move || {
             PasswordHash::new(&hash)
                 .is_ok_and(|hash| Argon2::default().verify_password(self.0.as_bytes(), &hash).is_ok())

@@ -27,6 +27,10 @@ pub enum Tab {
 #[derive(Debug, Clone, Copy)]
 pub struct Cacheable;
 
+/// Marks an answer that says in words what is wrong: a form with its errors is not replaced by a page about them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Drawn;
+
 /// What is drawn around the main part of a page in place of the portal's header and footer.
 pub type Frame = Box<dyn FnOnce(AnyView) -> AnyView + Send>;
 
@@ -42,6 +46,7 @@ pub struct Page {
     pub(super) indexed: bool,
     pub(super) task: bool,
     pub(super) frame: Option<Frame>,
+    pub(super) desk_style: bool,
     status: StatusCode,
     cacheable: bool,
     pub(super) body: Box<dyn FnOnce() -> AnyView + Send>,
@@ -60,6 +65,7 @@ impl Page {
             indexed: true,
             task: false,
             frame: None,
+            desk_style: false,
             status: StatusCode::OK,
             cacheable: true,
             body: Box::new(body),
@@ -106,7 +112,13 @@ impl Page {
     /// A page of somebody's own: never kept, left out by search engines, in another frame than the portal's.
     pub fn framed(mut self, frame: impl FnOnce(AnyView) -> AnyView + Send + 'static) -> Self {
         self.frame = Some(Box::new(frame));
-        self.uncached().unlisted()
+        self.desk_style().uncached().unlisted()
+    }
+
+    /// A page that needs the style of the desks' components, which residents do not load.
+    pub fn desk_style(mut self) -> Self {
+        self.desk_style = true;
+        self
     }
 
     /// A page with another status; it is not kept.
@@ -135,6 +147,7 @@ impl IntoResponse for Page {
         headers.insert(header::VARY, HeaderValue::from_static("Accept-Language, Cookie, Accept-Encoding"));
         let policy = if cacheable { "private, no-cache" } else { "no-store" };
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(policy));
+        response.extensions_mut().insert(Drawn);
         if cacheable {
             response.extensions_mut().insert(Cacheable);
         }

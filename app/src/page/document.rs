@@ -27,7 +27,7 @@ pub(super) fn render(page: Page) -> String {
 }
 
 fn document(page: Page) -> impl IntoView {
-    let Page { cx, title, description, tab, json_ld, canonical, indexed, task, frame, body, .. } = page;
+    let Page { cx, title, description, tab, json_ld, canonical, indexed, task, frame, desk_style, body, .. } = page;
     let texts = cx.texts;
     let display = cx.visitor.display.clone();
     let full_title =
@@ -81,6 +81,7 @@ fn document(page: Page) -> impl IntoView {
                 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#DDECE6" />
                 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#10201C" />
                 <link rel="stylesheet" href=address("yitong.css") />
+                {desk_style.then(|| view! { <link rel="stylesheet" href=address("desk.css") /> })}
                 <link rel="icon" href="/icons/icon.svg" type="image/svg+xml" />
                 <link rel="apple-touch-icon" href="/icons/apple-touch-icon.png" />
                 <link rel="manifest" href=cx.href("/manifest.webmanifest") />

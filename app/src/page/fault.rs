@@ -8,7 +8,7 @@ use axum::{
 use leptos::prelude::*;
 use serde_json::json;
 
-use super::{Page, Tab};
+use super::{Page, Tab, answer::Drawn};
 use crate::{
     context::Cx,
     error::AppError,
@@ -32,7 +32,7 @@ pub async fn render_faults(cx: Cx, request: Request, next: Next) -> Response {
     let wants_page = !cx.path.starts_with("/api/") && accepts_html(&request);
     let response = next.run(request).await;
     let status = response.status();
-    if !(status.is_client_error() || status.is_server_error()) || response.headers().contains_key("x-drawn") {
+    if !(status.is_client_error() || status.is_server_error()) || response.extensions().get::<Drawn>().is_some() {
         return response;
     }
     let error = response.extensions().get::<AppError>().cloned().unwrap_or_else(|| name_of(status));
@@ -58,6 +58,7 @@ fn accepts_html(request: &Request) -> bool {
 fn name_of(status: StatusCode) -> AppError {
     match status {
         StatusCode::NOT_FOUND => AppError::NotFound,
+        StatusCode::UNAUTHORIZED => AppError::Unauthenticated,
         StatusCode::FORBIDDEN => AppError::Forbidden,
         StatusCode::TOO_MANY_REQUESTS => AppError::TooMany,
         StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT | StatusCode::REQUEST_TIMEOUT => {

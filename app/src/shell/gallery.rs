@@ -10,5 +10,6 @@ use crate::{
 pub async fn gallery(cx: Cx) -> Page {
     let texts = cx.texts;
     Page::new(&cx, texts.gallery(), move || view! { <PageHead title=texts.gallery() /><Gallery /> }.into_any())
+        .desk_style()
         .unlisted()
 }

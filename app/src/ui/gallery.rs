@@ -7,7 +7,7 @@ use super::{
     Crumb, DayLine, Details, EmptyState, ErrorSummary, Fact, Facts, Field, FieldError, Gate, Icon, IconName, Lamp,
     LampState, LifeLine, LifeNode, LinkButton, Material, Materials, Notice, PageHead, Pagination, Pill, Place, Places,
     Row, Rows, SearchBox, SectionHead, Step, StepState, Steps, SubmitButton, SummaryList, SummaryRow, Table, TextArea,
-    Tile, TileGrid, Tone, ToolButton, ToolLink,
+    Tile, TileGrid, Tone, ToolButton, ToolLink, gallery_desk::Desk,
 };
 
 /// The picture book; its texts are samples.
@@ -28,6 +28,7 @@ pub fn Gallery() -> AnyView {
             <Lists />
             <Guide />
             <Forms />
+            <Desk />
             <Icons />
         </div>
     }

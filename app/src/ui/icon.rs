@@ -37,6 +37,7 @@ macro_rules! icon_names {
 }
 
 icon_names! {
+    Audit = "audit",
     Baby = "baby",
     Bell = "bell",
     Bolt = "bolt",
@@ -66,6 +67,7 @@ icon_names! {
     Home = "home",
     House = "house",
     IdCard = "idcard",
+    Inbox = "inbox",
     Info = "info",
     Kiosk = "kiosk",
     LampDanger = "lamp-danger",
@@ -73,6 +75,7 @@ icon_names! {
     LampOk = "lamp-ok",
     LampPause = "lamp-pause",
     LampWarn = "lamp-warn",
+    Layers = "layers",
     Left = "left",
     Mail = "mail",
     Menu = "menu",

@@ -14,15 +14,21 @@ mod checklist;
 mod chip;
 mod chip_row;
 mod choice;
+mod count_tile;
+mod data_table;
 mod day_line;
+mod desk_head;
 mod details;
+mod diff;
 mod empty_state;
 mod error_summary;
 mod facts;
 mod field;
 mod field_text;
+mod filter_bar;
 mod footer;
 mod gallery;
+mod gallery_desk;
 mod gate;
 mod icon;
 mod lamp;
@@ -32,11 +38,13 @@ mod materials;
 mod notice;
 mod page_head;
 mod pagination;
+mod person;
 mod pill;
 mod places;
 mod rows;
 mod search_box;
 mod section_head;
+mod select;
 mod skip_link;
 mod steps;
 mod submit_button;
@@ -45,6 +53,7 @@ mod table;
 mod textarea;
 mod tile;
 mod tile_grid;
+mod timeline;
 mod tone;
 mod tool_button;
 mod tool_link;
@@ -61,12 +70,17 @@ pub use self::{
     chip::Chip,
     chip_row::ChipRow,
     choice::{ChoiceOption, Choices},
+    count_tile::CountTile,
+    data_table::{DataColumn, DataRow, DataTable, SortLink, SortOrder},
     day_line::DayLine,
+    desk_head::DeskHead,
     details::Details,
+    diff::{Diff, Difference},
     empty_state::EmptyState,
     error_summary::{ErrorSummary, FieldError},
     facts::{Fact, Facts},
     field::Field,
+    filter_bar::{AppliedFilter, FilterBar},
     footer::{Footer, FooterLink},
     gallery::Gallery,
     gate::Gate,
@@ -78,11 +92,13 @@ pub use self::{
     notice::Notice,
     page_head::PageHead,
     pagination::Pagination,
+    person::Person,
     pill::Pill,
     places::{Place, Places},
     rows::{Row, Rows},
     search_box::SearchBox,
     section_head::SectionHead,
+    select::{Select, SelectOption},
     skip_link::SkipLink,
     steps::{Step, StepState, Steps},
     submit_button::SubmitButton,
@@ -91,6 +107,7 @@ pub use self::{
     textarea::TextArea,
     tile::Tile,
     tile_grid::TileGrid,
+    timeline::{Moment, Timeline},
     tone::Tone,
     tool_button::ToolButton,
     tool_link::ToolLink,

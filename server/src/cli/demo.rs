@@ -4,7 +4,7 @@ use anyhow::bail;
 use app::{
     catalogue::{load_demo, load_generated},
     clock::Clock,
-    identity::{Password, Role, Staff, StaffError, StaffName},
+    identity::{DEMO_ACCOUNTS, DEMO_PASSWORD, Identity, add_demo_accounts},
 };
 use clap::Args;
 
@@ -17,15 +17,6 @@ pub(super) struct DemoArguments {
     #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     generate: Option<u32>,
 }
-
-/// The accounts of the demonstration. Their passwords are in the open: they exist in a demonstration only.
-const ACCOUNTS: [(&str, &str, Role, Option<&str>); 4] = [
-    ("city.admin", "城市管理员", Role::CityAdmin, None),
-    ("police.editor", "公安局编辑", Role::Editor, Some("CD06")),
-    ("police.reviewer", "公安局审核", Role::Reviewer, Some("CD06")),
-    ("auditor", "审计员", Role::Auditor, None),
-];
-const PASSWORD: &str = "demonstration-only";
 
 /// `yitong demo`: idempotent.
 pub(super) async fn demo(config: &Config, arguments: DemoArguments) -> anyhow::Result<ExitCode> {
@@ -50,27 +41,12 @@ pub(super) async fn demo(config: &Config, arguments: DemoArguments) -> anyhow::R
         load_generated(&database, Clock::Real, count as usize).await?;
         say!("{count} made-up items loaded");
     }
-    add_accounts(&Staff::new(database.clone(), Clock::Real)).await?;
+    add_demo_accounts(&Identity::new(database.clone(), Clock::Real)).await?;
     database.close().await;
-    say!("\nAccounts of the demonstration (password {PASSWORD}); their desk opens with the publishing desk:");
-    for (name, display_name, role, department) in ACCOUNTS {
-        say!("  {name:<16} {:<16} {} {display_name}", role.code(), department.unwrap_or("-"));
+    say!("\nAccounts of the demonstration (password {DEMO_PASSWORD}); their desk is at /desk:");
+    for account in DEMO_ACCOUNTS {
+        let department = account.department.unwrap_or("-");
+        say!("  {:<16} {:<16} {department} {}", account.name, account.role.code(), account.display_name);
     }
     Ok(ExitCode::SUCCESS)
-}
-
-async fn add_accounts(staff: &Staff) -> anyhow::Result<()> {
-    let known: Vec<String> = staff.list("").await?.into_iter().map(|account| account.name).collect();
-    for (name, display_name, role, department) in ACCOUNTS {
-        if known.iter().any(|other| other == name) {
-            continue;
-        }
-        let Some(name) = StaffName::parse(name) else { bail!("{name} is no account name") };
-        match staff.add(&name, display_name, role, department, Password::parse(PASSWORD)?).await {
-            // Somebody else loads the demonstration at the same time.
-            Ok(()) | Err(StaffError::Conflict) => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Ok(())
 }

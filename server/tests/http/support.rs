@@ -5,12 +5,12 @@ use std::sync::Arc;
 use app::{
     catalogue::{Catalogue, load_demo, model::CodePattern, publishing::Publishing},
     clock::Clock,
-    context::{Assets, DistrictNames, Site},
+    context::{Assets, Client, DistrictNames, Site},
     database::{
         Engine,
         testing::{self, TestDatabase},
     },
-    identity::Identity,
+    identity::{DEMO_PASSWORD, Identity, add_demo_accounts, cookie_header},
     shell::Services,
 };
 use axum::{
@@ -24,7 +24,9 @@ use tower::ServiceExt as _;
 /// A running portal.
 pub struct Portal {
     router: Router,
+    site: Arc<Site>,
     pub catalogue: Catalogue,
+    pub identity: Identity,
     pub test: TestDatabase,
 }
 
@@ -67,9 +69,10 @@ pub async fn on(test: TestDatabase) -> Portal {
     let catalogue = Catalogue::open(test.database.clone(), site.clone()).await.unwrap();
     let publishing = Publishing::new(test.database.clone(), Clock::Real, CodePattern::default());
     let identity = Identity::new(test.database.clone(), Clock::Real);
-    let services = Services { site, catalogue: catalogue.clone(), identity, publishing };
+    let services =
+        Services { site: site.clone(), catalogue: catalogue.clone(), identity: identity.clone(), publishing };
     let router = gate(services, test.database.clone(), Arc::new(SiteFiles::default()), 8 << 20);
-    Portal { router, catalogue, test }
+    Portal { router, site, catalogue, identity, test }
 }
 
 impl Portal {
@@ -96,6 +99,30 @@ impl Portal {
             .header(header::HOST, "city.example")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header("sec-fetch-site", fetch_site)
+            .body(Body::from(form.to_owned()))
+            .unwrap();
+        self.send(request).await
+    }
+
+    /// Signs in an account of the demonstration (made where it is not there); answers the value of the `Cookie` header.
+    pub async fn sign_in_as(&self, name: &str) -> String {
+        add_demo_accounts(&self.identity).await.unwrap();
+        let token = self.identity.sign_in(name, DEMO_PASSWORD, &Client::default(), None).await.unwrap();
+        cookie_header(&self.site, &token)
+    }
+
+    pub async fn get_as(&self, cookie: &str, path: &str) -> Answer {
+        self.get_with(path, &[("accept", "text/html"), ("cookie", cookie)]).await
+    }
+
+    /// A form as a browser sends it from a page of this site, by somebody who is signed in.
+    pub async fn post_as(&self, cookie: &str, path: &str, form: &str) -> Answer {
+        let request = Request::post(path)
+            .header(header::ACCEPT, "text/html")
+            .header(header::HOST, "city.example")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin")
+            .header(header::COOKIE, cookie)
             .body(Body::from(form.to_owned()))
             .unwrap();
         self.send(request).await

@@ -29,7 +29,7 @@ use crate::{
 
 pub use examine::{Findings, examine, zero_hits};
 pub use listing::{ListedItem, Listing};
-pub use snapshot::Snapshot;
+pub use snapshot::{Snapshot, department_tree};
 
 use following::{Following, Look};
 

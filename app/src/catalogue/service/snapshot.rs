@@ -8,7 +8,10 @@ use super::super::{
     search::{Index, Query},
     store,
 };
-use crate::database::{Database, Fault};
+use crate::{
+    database::{Database, Fault},
+    identity::DepartmentTree,
+};
 
 /// What items refer to, and what editors teach the search: read whole, for it is small.
 pub(super) struct Vocabulary {
@@ -89,6 +92,26 @@ impl Snapshot {
         self.vocabulary.department_positions.get(id).map(|at| &self.departments[*at])
     }
 
+    /// A department's id, then those of all departments above it; empty where there is no such department.
+    pub fn department_chain(&self, id: &str) -> Vec<String> {
+        let mut chain: Vec<String> = Vec::new();
+        let mut next = self.department(id);
+        while let Some(department) = next {
+            // A circle in the data ends where it closes.
+            if chain.contains(&department.id) {
+                break;
+            }
+            chain.push(department.id.clone());
+            next = department.parent.as_deref().and_then(|id| self.department(id));
+        }
+        chain
+    }
+
+    /// Which departments there are and which stands above which.
+    pub fn department_tree(&self) -> DepartmentTree {
+        tree_of(&self.departments)
+    }
+
     /// An area by code.
     pub fn area(&self, code: &str) -> Option<&Area> {
         self.areas.iter().find(|area| area.code == code)
@@ -104,8 +127,22 @@ impl Snapshot {
         self.districts.iter().find(|district| district.code == code)
     }
 
+    /// Every place, in no order.
+    pub fn places(&self) -> impl Iterator<Item = &Place> {
+        self.vocabulary.places.values()
+    }
+
     /// A place by id.
     pub fn place(&self, id: &str) -> Option<&Place> {
         self.vocabulary.places.get(id)
     }
+}
+
+/// Which departments are stored and which stands above which, for those who need no snapshot.
+pub async fn department_tree(database: &Database) -> Result<DepartmentTree, Fault> {
+    Ok(tree_of(&store::read::departments(database.reader()).await?))
+}
+
+fn tree_of(departments: &[Department]) -> DepartmentTree {
+    DepartmentTree::new(departments.iter().map(|one| (one.id.clone(), one.parent.clone())))
 }

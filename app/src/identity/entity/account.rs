@@ -1,23 +1,24 @@
-//! Accounts of the people who work at the desks.
+//! People who sign in.
 
 use sea_orm::entity::prelude::*;
 
 #[derive(Debug, Clone, PartialEq, DeriveEntityModel)]
-#[sea_orm(table_name = "staff_account")]
+#[sea_orm(table_name = "account")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     #[sea_orm(unique)]
     pub name: String,
     pub display_name: String,
-    pub role: String,
-    pub department_id: Option<String>,
-    pub password_hash: String,
+    pub password_hash: Option<String>,
     pub created_at: DateTimeUtc,
     pub disabled_at: Option<DateTimeUtc>,
 }
 
 #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    #[sea_orm(has_many = "super::role_grant::Entity")]
+    RoleGrant,
+}
 
 impl ActiveModelBehavior for ActiveModel {}

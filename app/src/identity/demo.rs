@@ -1,0 +1,78 @@
+use super::{
+    Authority, DepartmentTree, DisplayName, Grant, Identity, IdentityError, NewAccount, Password, PasswordFault, Role,
+    StaffName,
+};
+
+/// An account of the demonstration.
+#[derive(Debug, Clone, Copy)]
+pub struct DemoAccount {
+    /// What the person signs in with.
+    pub name: &'static str,
+    /// What colleagues call the person.
+    pub display_name: &'static str,
+    /// What the person may do.
+    pub role: Role,
+    /// Where.
+    pub department: Option<&'static str>,
+}
+
+const fn demo(
+    name: &'static str,
+    display_name: &'static str,
+    role: Role,
+    department: Option<&'static str>,
+) -> DemoAccount {
+    DemoAccount { name, display_name, role, department }
+}
+
+/// The accounts of the demonstration. Their passwords are in the open: they exist in a demonstration only.
+pub const DEMO_ACCOUNTS: [DemoAccount; 6] = [
+    demo("city.admin", "城市管理员", Role::CityAdmin, None),
+    demo("police.editor", "公安局编辑", Role::Editor, Some("CD06")),
+    demo("police.reviewer", "公安局审核", Role::Reviewer, Some("CD06")),
+    demo("police.admin", "公安局管理员", Role::DepartmentAdmin, Some("CD06")),
+    demo("police.clerk", "公安局窗口", Role::Clerk, Some("CD06")),
+    demo("auditor", "审计员", Role::Auditor, None),
+];
+
+/// The password of every account of the demonstration.
+pub const DEMO_PASSWORD: &str = "demonstration-only";
+
+/// Why the accounts of the demonstration were not added.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    /// A name is none.
+    #[error("{0} is no account name")]
+    Name(&'static str),
+    /// The password is none.
+    #[error(transparent)]
+    Password(#[from] PasswordFault),
+    /// An account was not added.
+    #[error(transparent)]
+    Identity(#[from] IdentityError),
+}
+
+/// Adds the accounts of the demonstration that are not there yet.
+pub async fn add_demo_accounts(identity: &Identity) -> Result<(), DemoError> {
+    let departments = DEMO_ACCOUNTS.iter().filter_map(|account| Some((account.department?.to_owned(), None)));
+    let authority = Authority::operator(DepartmentTree::new(departments));
+    for account in DEMO_ACCOUNTS {
+        let unnamed = || DemoError::Name(account.name);
+        let name = StaffName::parse(account.name).ok_or_else(unnamed)?;
+        if identity.account(&authority, &name).await.is_ok() {
+            continue;
+        }
+        let new = NewAccount {
+            name,
+            display_name: DisplayName::parse(account.display_name).ok_or_else(unnamed)?,
+            grants: vec![Grant { role: account.role, department: account.department.map(str::to_owned) }],
+            password: Password::parse(DEMO_PASSWORD)?,
+        };
+        match identity.add(&authority, new).await {
+            // Somebody else loads the demonstration at the same time.
+            Ok(_) | Err(IdentityError::Conflict) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,83 @@
+use std::time::Duration;
+
+use super::password::PasswordUnhashed;
+use crate::{
+    database::{Fault, TransientFault},
+    error::AppError,
+};
+
+/// Why an act on an account or a session was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum IdentityError {
+    /// The name is taken, or the role is held already.
+    #[error("the name is taken, or the role is held already")]
+    Conflict,
+    /// The role stands in a department and none was given, or the other way round.
+    #[error("the roles city_admin and auditor are of no department; every other role needs one")]
+    Department,
+    /// There is no such department.
+    #[error("there is no such department")]
+    NoSuchDepartment,
+    /// The role is not the giver's to give.
+    #[error("nobody gives a role they do not hold there")]
+    NotHeld,
+    /// Somebody is about to lock themselves out.
+    #[error("somebody else has to do this to your own account")]
+    Own,
+    /// There is no such account, or it is not the asker's to see.
+    #[error("there is no account of that name")]
+    Unknown,
+    /// Name and password do not belong together.
+    #[error("name and password do not belong together")]
+    Wrong,
+    /// Too many tries.
+    #[error("too many tries")]
+    TooMany {
+        /// How long until the next one is taken.
+        again_in: Duration,
+    },
+    /// The password could not be hashed.
+    #[error("the password could not be hashed: not enough memory or randomness")]
+    Unhashed,
+    /// The database failed.
+    #[error(transparent)]
+    Database(Fault),
+}
+
+impl From<Fault> for IdentityError {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Conflict(_) => Self::Conflict,
+            fault => Self::Database(fault),
+        }
+    }
+}
+
+impl From<PasswordUnhashed> for IdentityError {
+    fn from(_: PasswordUnhashed) -> Self {
+        Self::Unhashed
+    }
+}
+
+impl TransientFault for IdentityError {
+    fn is_transient(&self) -> bool {
+        matches!(self, Self::Database(fault) if fault.is_transient())
+    }
+}
+
+impl From<IdentityError> for AppError {
+    fn from(error: IdentityError) -> Self {
+        match error {
+            IdentityError::Conflict => Self::invalid("name", "account-taken"),
+            IdentityError::Department => Self::invalid("department", "account-department"),
+            IdentityError::NoSuchDepartment => Self::invalid("department", "account-no-department"),
+            IdentityError::NotHeld => Self::invalid("role", "account-not-held"),
+            IdentityError::Own => Self::invalid("name", "account-own"),
+            IdentityError::Unknown => Self::NotFound,
+            IdentityError::Wrong => Self::invalid("password", "sign-in-wrong"),
+            IdentityError::TooMany { .. } => Self::TooMany,
+            IdentityError::Unhashed => Self::Unavailable,
+            IdentityError::Database(fault) => fault.into(),
+        }
+    }
+}

@@ -1,0 +1,214 @@
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{Expr, ExprTrait as _, LikeExpr},
+};
+use uuid::Uuid;
+
+use super::super::{
+    actor::Grant,
+    entity::{account, role_grant},
+    model::{Account, Role},
+};
+use crate::{database::Fault, ids::AccountId};
+
+pub(in crate::identity) struct NewRow<'a> {
+    pub(in crate::identity) id: AccountId,
+    pub(in crate::identity) name: &'a str,
+    pub(in crate::identity) display_name: &'a str,
+    pub(in crate::identity) password_hash: &'a str,
+    pub(in crate::identity) now: DateTime<Utc>,
+}
+
+/// Adds an account; a name that is taken is a conflict.
+pub(in crate::identity) async fn add(connection: &impl ConnectionTrait, new: &NewRow<'_>) -> Result<(), Fault> {
+    let row = account::ActiveModel {
+        id: Set(new.id.uuid()),
+        name: Set(new.name.to_owned()),
+        display_name: Set(new.display_name.to_owned()),
+        password_hash: Set(Some(new.password_hash.to_owned())),
+        created_at: Set(new.now),
+        disabled_at: Set(None),
+    };
+    account::Entity::insert(row).exec_without_returning(connection).await?;
+    Ok(())
+}
+
+/// Gives a role; one that is held already is a conflict.
+pub(in crate::identity) async fn grant(
+    connection: &impl ConnectionTrait,
+    account: AccountId,
+    grant: &Grant,
+    granted_by: &str,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    let row = role_grant::ActiveModel {
+        account_id: Set(account.uuid()),
+        role: Set(grant.role.code().to_owned()),
+        department_id: Set(grant.department.clone().unwrap_or_default()),
+        granted_by: Set(granted_by.to_owned()),
+        granted_at: Set(now),
+    };
+    role_grant::Entity::insert(row).exec_without_returning(connection).await?;
+    Ok(())
+}
+
+/// Takes a role; tells whether it was held.
+pub(in crate::identity) async fn revoke(
+    connection: &impl ConnectionTrait,
+    account: AccountId,
+    grant: &Grant,
+) -> Result<bool, Fault> {
+    let key = (account.uuid(), grant.role.code().to_owned(), grant.department.clone().unwrap_or_default());
+    Ok(role_grant::Entity::delete_by_id(key).exec(connection).await?.rows_affected == 1)
+}
+
+/// An account with its roles.
+pub(in crate::identity) async fn by_name(
+    connection: &impl ConnectionTrait,
+    name: &str,
+) -> Result<Option<Account>, Fault> {
+    let row = account::Entity::find().filter(account::Column::Name.eq(name)).one(connection).await?;
+    match row {
+        Some(row) => Ok(with_grants(connection, vec![row]).await?.pop()),
+        None => Ok(None),
+    }
+}
+
+/// An account with its roles, held until the transaction ends: who changes it next waits.
+pub(in crate::identity) async fn hold_by_name(
+    connection: &impl ConnectionTrait,
+    name: &str,
+) -> Result<Option<Account>, Fault> {
+    let row = account::Entity::find().filter(account::Column::Name.eq(name)).lock_exclusive().one(connection).await?;
+    match row {
+        Some(row) => Ok(with_grants(connection, vec![row]).await?.pop()),
+        None => Ok(None),
+    }
+}
+
+/// Accounts after a name, in the order of names, whose name or display name holds `text`; where departments are given,
+/// those who have roles in these and in no others.
+pub(in crate::identity) async fn list_after(
+    connection: &impl ConnectionTrait,
+    within: Option<&[String]>,
+    text: &str,
+    after: &str,
+    limit: u64,
+) -> Result<Vec<Account>, Fault> {
+    let mut condition = Condition::all().add(account::Column::Name.gt(after));
+    if !text.is_empty() {
+        let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        let like = LikeExpr::new(format!("%{escaped}%")).escape('\\');
+        condition = condition.add(
+            Condition::any()
+                .add(Expr::col((account::Entity, account::Column::Name)).like(like.clone()))
+                .add(Expr::col((account::Entity, account::Column::DisplayName)).like(like)),
+        );
+    }
+    if let Some(departments) = within {
+        let inside = role_grant::Column::DepartmentId.is_in(departments.iter().map(String::as_str));
+        let holders = |condition| {
+            role_grant::Entity::find()
+                .select_only()
+                .column(role_grant::Column::AccountId)
+                .filter(condition)
+                .into_query()
+        };
+        condition = condition
+            .add(account::Column::Id.in_subquery(holders(inside.clone())))
+            .add(account::Column::Id.not_in_subquery(holders(inside.not())));
+    }
+    let rows = account::Entity::find()
+        .filter(condition)
+        .order_by_asc(account::Column::Name)
+        .limit(limit)
+        .all(connection)
+        .await?;
+    with_grants(connection, rows).await
+}
+
+/// The key and the hash of an account that may sign in with a password.
+pub(in crate::identity) async fn password_hash(
+    connection: &impl ConnectionTrait,
+    name: &str,
+) -> Result<Option<(AccountId, String)>, Fault> {
+    let row = account::Entity::find()
+        .filter(account::Column::Name.eq(name))
+        .filter(account::Column::DisabledAt.is_null())
+        .one(connection)
+        .await?;
+    Ok(row.and_then(|row| Some((AccountId::from_uuid(row.id), row.password_hash?))))
+}
+
+/// Whether the account may still sign in with this hash; held until the transaction ends.
+pub(in crate::identity) async fn hold_hash(
+    connection: &impl ConnectionTrait,
+    account: AccountId,
+    hash: &str,
+) -> Result<bool, Fault> {
+    let row = account::Entity::find_by_id(account.uuid()).lock_exclusive().one(connection).await?;
+    Ok(row.is_some_and(|row| row.disabled_at.is_none() && row.password_hash.as_deref() == Some(hash)))
+}
+
+/// Sets a password.
+pub(in crate::identity) async fn set_password(
+    connection: &impl ConnectionTrait,
+    account: AccountId,
+    hash: &str,
+) -> Result<(), Fault> {
+    account::Entity::update_many()
+        .col_expr(account::Column::PasswordHash, Expr::value(hash))
+        .filter(account::Column::Id.eq(account.uuid()))
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
+/// Says since when an account cannot be used; `None` where it can.
+pub(in crate::identity) async fn set_disabled(
+    connection: &impl ConnectionTrait,
+    account: AccountId,
+    since: Option<DateTime<Utc>>,
+) -> Result<(), Fault> {
+    account::Entity::update_many()
+        .col_expr(account::Column::DisabledAt, Expr::value(since))
+        .filter(account::Column::Id.eq(account.uuid()))
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
+/// Puts roles beside accounts; two queries, however many accounts.
+async fn with_grants(connection: &impl ConnectionTrait, rows: Vec<account::Model>) -> Result<Vec<Account>, Fault> {
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let mut grants = role_grant::Entity::find()
+        .filter(role_grant::Column::AccountId.is_in(ids))
+        .order_by_asc(role_grant::Column::Role)
+        .order_by_asc(role_grant::Column::DepartmentId)
+        .all(connection)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let (own, others) = grants.drain(..).partition(|grant| grant.account_id == row.id);
+            grants = others;
+            let own: Vec<role_grant::Model> = own;
+            Account {
+                id: AccountId::from_uuid(row.id),
+                name: row.name,
+                display_name: row.display_name,
+                grants: own.iter().filter_map(|grant| decode(&grant.role, &grant.department_id)).collect(),
+                created_at: row.created_at,
+                disabled_at: row.disabled_at,
+            }
+        })
+        .collect())
+}
+
+/// The column's CHECK admits no other role.
+pub(super) fn decode(role: &str, department: &str) -> Option<Grant> {
+    let department = (!department.is_empty()).then(|| department.to_owned());
+    Role::parse(role).map(|role| Grant { role, department })
+}

@@ -1,0 +1,5 @@
+//! The tables of accounts, sessions and tries.
+
+pub(super) mod accounts;
+pub(super) mod sessions;
+pub(super) mod throttle;
