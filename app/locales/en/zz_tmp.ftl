@@ -1,0 +1,2 @@
+desk-when = { $month }/{ $day } { $time }
+desk-when-year = { $year }/{ $month }/{ $day } { $time }
