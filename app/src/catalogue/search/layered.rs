@@ -287,6 +287,18 @@ impl Index {
         let names = &self.base.subject_names;
         names.values(names.starting_with(text)).iter().map(|number| &self.base.subjects[*number as usize])
     }
+
+    /// Every official word: keywords and Chinese names of items, departments, areas and life events; some several times.
+    pub(super) fn official_words(&self) -> impl Iterator<Item = &str> {
+        let upper = self.upper.as_ref().map(|upper| &upper.layer);
+        let layers = move || std::iter::once(&*self.base).chain(upper);
+        let keywords =
+            layers().flat_map(|layer| (0..layer.keywords.len()).map(move |entry| layer.keywords.key(entry)));
+        let subjects = self.base.subjects.iter().map(|subject| subject.name.zh.as_str());
+        let below = (0u32..).zip(&self.base.documents).filter(|(item, _)| !self.hides(*item));
+        let names = below.map(|(_, document)| document).chain(upper.into_iter().flat_map(|layer| &layer.documents));
+        keywords.chain(subjects).chain(names.map(|document| &*document.name.0))
+    }
 }
 
 /// The places of a layer's items between those of the base.
