@@ -12,3 +12,5 @@ desk-menu = 菜单
 desk-group-items = 事项
 desk-group-running = 运行
 desk-display = 显示
+desk-when = { $month }月{ $day }日 { $time }
+desk-when-year = { $year }年{ $month }月{ $day }日 { $time }
