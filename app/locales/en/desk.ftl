@@ -12,5 +12,5 @@ desk-menu = Menu
 desk-group-items = Service items
 desk-group-running = Running
 desk-display = Display
-desk-when = { $day } { $month } { $time }
-desk-when-year = { $day } { $month } { $year } { $time }
+desk-when = { $day } { $month }, { $time }
+desk-when-year = { $day } { $month } { $year }, { $time }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::FromRef,
+    extract::{DefaultBodyLimit, FromRef},
     middleware::from_fn_with_state,
     routing::{get, post},
 };
@@ -19,11 +19,25 @@ use axum::{
 use tower_http::csrf::CsrfLayer;
 
 use crate::{
-    catalogue::{Catalogue, http, pages, publishing::Publishing},
+    catalogue::{
+        Catalogue,
+        exchange::{Exchange, MAX_UPLOAD},
+        http, pages,
+        publishing::Publishing,
+        vocabulary::Vocabulary,
+    },
     context::Site,
+    desk::pages as desk,
     identity::Identity,
     page::render_faults,
 };
+
+/// Where files are sent to: the one address that takes more than a form.
+pub const UPLOAD: &str = "/desk/exchange/import";
+/// What an upload may have beside its file.
+const FORM: usize = 64 << 10;
+/// The most bytes [`UPLOAD`] takes.
+pub const MAX_UPLOAD_BODY: usize = MAX_UPLOAD + FORM;
 
 /// What the routes work with.
 #[derive(Clone)]
@@ -36,6 +50,22 @@ pub struct Services {
     pub identity: Identity,
     /// The publishing desk.
     pub publishing: Publishing,
+    /// Files in and out.
+    pub exchange: Exchange,
+    /// What all departments share.
+    pub vocabulary: Vocabulary,
+}
+
+impl FromRef<Services> for Exchange {
+    fn from_ref(services: &Services) -> Self {
+        services.exchange.clone()
+    }
+}
+
+impl FromRef<Services> for Vocabulary {
+    fn from_ref(services: &Services) -> Self {
+        services.vocabulary.clone()
+    }
 }
 
 impl FromRef<Services> for Arc<Site> {
@@ -89,7 +119,25 @@ pub fn routes(services: Services) -> Router {
         .route("/api/v1/items", get(http::items))
         .route("/api/v1/items/{code}", get(http::item))
         .route("/api/v1/suggest", get(http::suggest))
-        .route("/api/openapi.json", get(http::document));
+        .route("/api/openapi.json", get(http::document))
+        .route("/desk/exchange", get(desk::exchange::exchange))
+        .route("/desk/exchange/import", post(desk::exchange::import).layer(DefaultBodyLimit::max(MAX_UPLOAD_BODY)))
+        .route("/desk/exchange/export", post(desk::exchange::export))
+        .route("/desk/exchange/jobs/{id}", get(desk::exchange::job))
+        .route("/desk/exchange/jobs/{id}/cancel", post(desk::exchange::cancel))
+        .route("/desk/exchange/jobs/{id}/run", post(desk::exchange::run))
+        .route("/desk/exchange/jobs/{id}/errors.csv", get(desk::exchange::errors))
+        .route("/desk/exchange/jobs/{id}/file", get(desk::exchange::file))
+        .route("/desk/vocabulary", get(desk::vocabulary::overview))
+        .route("/desk/vocabulary/zero-hits", get(desk::vocabulary::zero_hits))
+        .route("/desk/vocabulary/zero-hits/synonym", post(desk::vocabulary::accept))
+        .route("/desk/vocabulary/zero-hits/dismiss", post(desk::vocabulary::dismiss))
+        .route("/desk/vocabulary/calendar", get(desk::vocabulary::calendar))
+        .route("/desk/vocabulary/calendar/year", post(desk::vocabulary::save_calendar))
+        .route("/desk/vocabulary/{kind}", get(desk::vocabulary::records))
+        .route("/desk/vocabulary/{kind}/record", get(desk::vocabulary::record))
+        .route("/desk/vocabulary/{kind}/record", post(desk::vocabulary::save))
+        .route("/desk/vocabulary/{kind}/remove", post(desk::vocabulary::remove));
     if services.site.demonstration {
         router = router.route("/ui", get(gallery::gallery));
     }
@@ -133,6 +181,24 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("GET", "/api/v1/items/{code}"),
     ("GET", "/api/v1/suggest"),
     ("GET", "/api/openapi.json"),
+    ("GET", "/desk/exchange"),
+    ("POST", "/desk/exchange/import"),
+    ("POST", "/desk/exchange/export"),
+    ("GET", "/desk/exchange/jobs/{id}"),
+    ("POST", "/desk/exchange/jobs/{id}/cancel"),
+    ("POST", "/desk/exchange/jobs/{id}/run"),
+    ("GET", "/desk/exchange/jobs/{id}/errors.csv"),
+    ("GET", "/desk/exchange/jobs/{id}/file"),
+    ("GET", "/desk/vocabulary"),
+    ("GET", "/desk/vocabulary/zero-hits"),
+    ("POST", "/desk/vocabulary/zero-hits/synonym"),
+    ("POST", "/desk/vocabulary/zero-hits/dismiss"),
+    ("GET", "/desk/vocabulary/calendar"),
+    ("POST", "/desk/vocabulary/calendar/year"),
+    ("GET", "/desk/vocabulary/{kind}"),
+    ("GET", "/desk/vocabulary/{kind}/record"),
+    ("POST", "/desk/vocabulary/{kind}/record"),
+    ("POST", "/desk/vocabulary/{kind}/remove"),
     ("GET", "/ui"),
 ];
 

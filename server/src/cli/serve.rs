@@ -2,11 +2,14 @@ use std::{process::ExitCode, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, anyhow};
 use app::{
-    catalogue::{Catalogue, model::CodePattern, publishing::Publishing},
+    catalogue::{
+        Catalogue, exchange::Exchange, model::CodePattern, publishing::Publishing, vocabulary::Vocabulary,
+    },
     clock::Clock,
     context::{Assets, DistrictNames, Site},
     database::Database,
     identity::Identity,
+    jobs::Jobs,
     shell::Services,
 };
 use axum::Router;
@@ -16,7 +19,7 @@ use tokio::{
     sync::watch,
 };
 
-use crate::{config::Config, http::gate, metrics, site_files::SiteFiles};
+use crate::{config::Config, http::gate, metrics, site_files::SiteFiles, worker};
 
 /// `yitong serve`: answers until it is asked to stop, then finishes what runs.
 pub(super) async fn serve(config: Config) -> anyhow::Result<ExitCode> {
@@ -25,13 +28,14 @@ pub(super) async fn serve(config: Config) -> anyhow::Result<ExitCode> {
         database.migrate().await?;
     }
     let files = Arc::new(SiteFiles::load(&config.server.site)?);
-    let services = services(&config, &database, &files).await?;
+    let (services, jobs) = services(&config, &database, &files).await?;
     let recorder = metrics::install().context("metrics")?;
     tokio::spawn(metrics::upkeep(recorder.clone()));
     tokio::spawn(services.catalogue.clone().keep_fresh());
 
     let people = listen("addr", config.server.addr).await?;
     let numbers = listen("metrics_addr", config.server.metrics_addr).await?;
+    let work = (jobs, services.publishing.clone(), services.identity.clone());
     let router = gate(services, database.clone(), files, config.server.page_cache_mb << 20);
 
     let (stop, stopped) = watch::channel(false);
@@ -39,6 +43,7 @@ pub(super) async fn serve(config: Config) -> anyhow::Result<ExitCode> {
         asked_to_stop().await;
         let _ = stop.send(true);
     });
+    let workers = tokio::spawn(worker::run(work.0, work.1, work.2, stopped.clone()));
     say!("Yitong listens on http://{}", people.local_addr()?);
     let numbers = tokio::spawn(answer(numbers, metrics::routes(recorder), stopped.clone()));
     let running = answer(people, router, stopped.clone());
@@ -49,13 +54,17 @@ pub(super) async fn serve(config: Config) -> anyhow::Result<ExitCode> {
         outcome = running => outcome?,
         () = too_long(stopped, patience) => tracing::warn!("stopped with requests still running"),
     }
+    // A job that runs gives itself back, for the next process to take up.
+    if tokio::time::timeout(Duration::from_secs(5), workers).await.is_err() {
+        tracing::warn!("stopped with a job still running");
+    }
     numbers.abort();
     database.close().await;
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
 }
 
-async fn services(config: &Config, database: &Database, files: &SiteFiles) -> anyhow::Result<Services> {
+async fn services(config: &Config, database: &Database, files: &SiteFiles) -> anyhow::Result<(Services, Jobs)> {
     let site = Arc::new(Site {
         secure: config.server.origin.starts_with("https://"),
         origin: config.server.origin.clone(),
@@ -65,13 +74,13 @@ async fn services(config: &Config, database: &Database, files: &SiteFiles) -> an
         district_names: DistrictNames::default(),
     });
     let catalogue = Catalogue::open(database.clone(), site.clone()).await.context("the catalogue cannot be read")?;
-    let publishing = Publishing::new(
-        database.clone(),
-        Clock::Real,
-        CodePattern::new(&config.catalogue.code_pattern).map_err(|error| anyhow!(error))?,
-    );
+    let code_pattern = CodePattern::new(&config.catalogue.code_pattern).map_err(|error| anyhow!(error))?;
+    let publishing = Publishing::new(database.clone(), Clock::Real, code_pattern.clone());
     let identity = Identity::new(database.clone(), Clock::Real);
-    Ok(Services { site, catalogue, identity, publishing })
+    let jobs = Jobs::new(database.clone(), Clock::Real);
+    let exchange = Exchange::new(database.clone(), Clock::Real, code_pattern, jobs.clone());
+    let vocabulary = Vocabulary::new(database.clone(), Clock::Real, catalogue.clone());
+    Ok((Services { site, catalogue, identity, publishing, exchange, vocabulary }, jobs))
 }
 
 async fn listen(key: &str, address: std::net::SocketAddr) -> anyhow::Result<TcpListener> {

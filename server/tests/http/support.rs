@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use app::{
-    catalogue::{Catalogue, load_demo, model::CodePattern, publishing::Publishing},
+    catalogue::{
+        Catalogue, exchange::Exchange, load_demo, model::CodePattern, publishing::Publishing, vocabulary::Vocabulary,
+    },
     clock::Clock,
     context::{Assets, Client, DistrictNames, Site},
     database::{
@@ -11,6 +13,7 @@ use app::{
         testing::{self, TestDatabase},
     },
     identity::{DEMO_PASSWORD, Identity, add_demo_accounts, cookie_header},
+    jobs::Jobs,
     shell::Services,
 };
 use axum::{
@@ -27,6 +30,7 @@ pub struct Portal {
     site: Arc<Site>,
     pub catalogue: Catalogue,
     pub identity: Identity,
+    pub jobs: Jobs,
     pub test: TestDatabase,
 }
 
@@ -69,10 +73,19 @@ pub async fn on(test: TestDatabase) -> Portal {
     let catalogue = Catalogue::open(test.database.clone(), site.clone()).await.unwrap();
     let publishing = Publishing::new(test.database.clone(), Clock::Real, CodePattern::default());
     let identity = Identity::new(test.database.clone(), Clock::Real);
-    let services =
-        Services { site: site.clone(), catalogue: catalogue.clone(), identity: identity.clone(), publishing };
+    let jobs = Jobs::new(test.database.clone(), Clock::Real);
+    let exchange = Exchange::new(test.database.clone(), Clock::Real, CodePattern::default(), jobs.clone());
+    let vocabulary = Vocabulary::new(test.database.clone(), Clock::Real, catalogue.clone());
+    let services = Services {
+        site: site.clone(),
+        catalogue: catalogue.clone(),
+        identity: identity.clone(),
+        publishing,
+        exchange,
+        vocabulary,
+    };
     let router = gate(services, test.database.clone(), Arc::new(SiteFiles::default()), 8 << 20);
-    Portal { router, site, catalogue, identity, test }
+    Portal { router, site, catalogue, identity, jobs, test }
 }
 
 impl Portal {

@@ -1,1 +1,7 @@
 //! One file a page of the desk.
+
+/// Files in and out, as jobs.
+pub mod exchange;
+mod reasons;
+/// What all departments share.
+pub mod vocabulary;

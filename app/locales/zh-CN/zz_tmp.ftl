@@ -1,2 +1,0 @@
-desk-when = { $month }/{ $day } { $time }
-desk-when-year = { $year }/{ $month }/{ $day } { $time }
