@@ -10,3 +10,5 @@ pub mod http;
 pub mod metrics;
 /// Built files, served from memory.
 pub mod site_files;
+/// What a process does beside answering.
+pub mod worker;

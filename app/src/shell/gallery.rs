@@ -2,14 +2,18 @@ use leptos::prelude::*;
 
 use crate::{
     context::Cx,
+    error::AppError,
     page::Page,
     ui::{Gallery, PageHead},
 };
 
 /// `GET /ui`, in a demonstration only: each component in all its states.
-pub async fn gallery(cx: Cx) -> Page {
+pub async fn gallery(cx: Cx) -> Result<Page, AppError> {
+    if !cx.site.demonstration {
+        return Err(AppError::NotFound);
+    }
     let texts = cx.texts;
-    Page::new(&cx, texts.gallery(), move || view! { <PageHead title=texts.gallery() /><Gallery /> }.into_any())
-        .desk_style()
-        .unlisted()
+    let page =
+        Page::new(&cx, texts.gallery(), move || view! { <PageHead title=texts.gallery() /><Gallery /> }.into_any());
+    Ok(page.desk_style().unlisted())
 }

@@ -2,13 +2,10 @@ use std::{net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, anyhow};
 use app::{
-    audit::Audit,
-    catalogue::{Catalogue, model::CodePattern, publishing::Publishing},
+    catalogue::model::CodePattern,
     clock::Clock,
     context::{Assets, DistrictNames, Site},
     database::Database,
-    desk::Desk,
-    identity::Identity,
     shell::Services,
 };
 use axum::Router;
@@ -23,6 +20,7 @@ use crate::{
     http::{gate, with_client_addresses},
     metrics,
     site_files::SiteFiles,
+    worker,
 };
 
 /// `yitong serve`: answers until it is asked to stop, then finishes what runs.
@@ -39,7 +37,7 @@ pub(super) async fn serve(config: Config) -> anyhow::Result<ExitCode> {
 
     let people = listen("addr", config.server.addr).await?;
     let numbers = listen("metrics_addr", config.server.metrics_addr).await?;
-    tokio::spawn(services.identity.clone().keep_swept());
+    let work = (services.jobs.clone(), services.publishing.clone(), services.identity.clone());
     let router = gate(services, database.clone(), files, config.server.page_cache_mb << 20);
     let router = with_client_addresses(router, config.server.trusted_proxies);
 
@@ -48,6 +46,7 @@ pub(super) async fn serve(config: Config) -> anyhow::Result<ExitCode> {
         asked_to_stop().await;
         let _ = stop.send(true);
     });
+    let workers = tokio::spawn(worker::run(work.0, work.1, work.2, stopped.clone()));
     say!("Yitong listens on http://{}", people.local_addr()?);
     let numbers = tokio::spawn(answer(numbers, metrics::routes(recorder), stopped.clone()));
     let running = answer(people, router, stopped.clone());
@@ -57,6 +56,10 @@ pub(super) async fn serve(config: Config) -> anyhow::Result<ExitCode> {
     tokio::select! {
         outcome = running => outcome?,
         () = too_long(stopped, patience) => tracing::warn!("stopped with requests still running"),
+    }
+    // A job that runs gives itself back, for the next process to take up.
+    if tokio::time::timeout(Duration::from_secs(5), workers).await.is_err() {
+        tracing::warn!("stopped with a job still running");
     }
     numbers.abort();
     database.close().await;
@@ -73,16 +76,8 @@ async fn services(config: &Config, database: &Database, files: &SiteFiles) -> an
         clock: Clock::Real,
         district_names: DistrictNames::default(),
     });
-    let catalogue = Catalogue::open(database.clone(), site.clone()).await.context("the catalogue cannot be read")?;
-    let publishing = Publishing::new(
-        database.clone(),
-        Clock::Real,
-        CodePattern::new(&config.catalogue.code_pattern).map_err(|error| anyhow!(error))?,
-    );
-    let identity = Identity::new(database.clone(), Clock::Real);
-    let audit = Audit::new(database.clone());
-    let desk = Desk::new(database.clone(), Clock::Real);
-    Ok(Services { site, catalogue, identity, audit, publishing, desk })
+    let code_pattern = CodePattern::new(&config.catalogue.code_pattern).map_err(|error| anyhow!(error))?;
+    Services::open(database, site, code_pattern).await.context("the catalogue cannot be read")
 }
 
 async fn listen(key: &str, address: std::net::SocketAddr) -> anyhow::Result<TcpListener> {

@@ -31,8 +31,10 @@ use crate::{metrics::Instruments, site_files::SiteFiles};
 const PAGE_DEADLINE: Duration = Duration::from_secs(10);
 /// The longest a body may take to arrive.
 const BODY_DEADLINE: Duration = Duration::from_secs(15);
-/// The largest body taken: forms are small. Uploads get limits of their own where they are.
+/// The largest body taken: forms are small.
 const MAX_BODY: usize = 256 << 10;
+/// The longest a file may take to arrive, over a line as slow as counters still have.
+const UPLOAD_DEADLINE: Duration = Duration::from_mins(5);
 /// A request this slow leaves a line in the log.
 const SLOW: Duration = Duration::from_millis(500);
 
@@ -60,16 +62,24 @@ pub fn gate(services: Services, database: Database, files: Arc<SiteFiles>, page_
         files,
     };
     // In this order: the merged router keeps the second one's answer to unknown addresses, which is a page.
-    let inner = health::routes(database).merge(shell::routes(services)).layer(
+    let rooms = health::routes(database).merge(shell::routes(services));
+    let forms = guarded(rooms.clone(), MAX_BODY, PAGE_DEADLINE, BODY_DEADLINE);
+    let files = guarded(rooms, shell::MAX_UPLOAD_BODY, UPLOAD_DEADLINE, UPLOAD_DEADLINE);
+    let inner = Router::new().route_service(shell::UPLOAD, files).fallback_service(forms);
+    // The router picks its route by the path as it stands, so the language is taken off before it sees the request.
+    Router::new().fallback_service(inner).layer(from_fn_with_state(gate, pass))
+}
+
+/// The rooms behind what every request goes through, with limits.
+fn guarded(rooms: Router, most_bytes: usize, answered: Duration, arrived: Duration) -> Router {
+    rooms.layer(
         ServiceBuilder::new()
             .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
             .layer(CatchPanicLayer::new())
-            .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PAGE_DEADLINE))
-            .layer(RequestBodyLimitLayer::new(MAX_BODY))
-            .layer(RequestBodyDeadlineLayer::new(BODY_DEADLINE)),
-    );
-    // The router picks its route by the path as it stands, so the language is taken off before it sees the request.
-    Router::new().fallback_service(inner).layer(from_fn_with_state(gate, pass))
+            .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, answered))
+            .layer(RequestBodyLimitLayer::new(most_bytes))
+            .layer(RequestBodyDeadlineLayer::new(arrived)),
+    )
 }
 
 /// One request's way: a name, a language, a file or a kept page or a room, and what every answer carries.

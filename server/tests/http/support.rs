@@ -3,16 +3,15 @@
 use std::sync::Arc;
 
 use app::{
-    audit::Audit,
-    catalogue::{Catalogue, load_demo, model::CodePattern, publishing::Publishing},
+    catalogue::{Catalogue, load_demo, model::CodePattern},
     clock::Clock,
     context::{Assets, Client, DistrictNames, Site},
     database::{
         Engine,
         testing::{self, TestDatabase},
     },
-    desk::Desk,
     identity::{DEMO_PASSWORD, Identity, add_demo_accounts, cookie_header},
+    jobs::Jobs,
     shell::Services,
 };
 use axum::{
@@ -29,6 +28,7 @@ pub struct Portal {
     site: Arc<Site>,
     pub catalogue: Catalogue,
     pub identity: Identity,
+    pub jobs: Jobs,
     pub test: TestDatabase,
 }
 
@@ -68,19 +68,10 @@ pub async fn on(test: TestDatabase) -> Portal {
         district_names: DistrictNames::default(),
         secure: true,
     });
-    let catalogue = Catalogue::open(test.database.clone(), site.clone()).await.unwrap();
-    let publishing = Publishing::new(test.database.clone(), Clock::Real, CodePattern::default());
-    let identity = Identity::new(test.database.clone(), Clock::Real);
-    let services = Services {
-        site: site.clone(),
-        catalogue: catalogue.clone(),
-        identity: identity.clone(),
-        publishing,
-        audit: Audit::new(test.database.clone()),
-        desk: Desk::new(test.database.clone(), Clock::Real),
-    };
+    let services = Services::open(&test.database, site.clone(), CodePattern::default()).await.unwrap();
+    let (catalogue, identity, jobs) = (services.catalogue.clone(), services.identity.clone(), services.jobs.clone());
     let router = gate(services, test.database.clone(), Arc::new(SiteFiles::default()), 8 << 20);
-    Portal { router, site, catalogue, identity, test }
+    Portal { router, site, catalogue, identity, jobs, test }
 }
 
 impl Portal {

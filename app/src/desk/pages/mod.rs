@@ -9,14 +9,19 @@ mod bulk;
 mod calendar;
 mod difference;
 mod errors;
+/// Files in and out, as jobs.
+pub mod exchange;
 mod history;
 mod home;
 mod item;
 mod items;
 /// One's own account.
 pub mod me;
+mod reasons;
 mod refused;
 mod review;
+/// What all departments share.
+pub mod vocabulary;
 mod words;
 
 pub use self::{
