@@ -89,7 +89,10 @@ pub fn routes(services: Services) -> Router {
         .route("/api/v1/items", get(http::items))
         .route("/api/v1/items/{code}", get(http::item))
         .route("/api/v1/suggest", get(http::suggest))
-        .route("/api/openapi.json", get(http::document));
+        .route("/api/openapi.json", get(http::document))
+        .route("/items/{code}/versions", get(pages::versions))
+        .route("/items/{code}/versions/{number}", get(pages::version))
+        .route("/changes.atom", get(http::feed));
     if services.site.demonstration {
         router = router.route("/ui", get(gallery::gallery));
     }
@@ -133,6 +136,9 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("GET", "/api/v1/items/{code}"),
     ("GET", "/api/v1/suggest"),
     ("GET", "/api/openapi.json"),
+    ("GET", "/items/{code}/versions"),
+    ("GET", "/items/{code}/versions/{number}"),
+    ("GET", "/changes.atom"),
     ("GET", "/ui"),
 ];
 

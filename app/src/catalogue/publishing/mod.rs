@@ -11,10 +11,10 @@ mod sheet;
 mod store;
 
 pub use model::{
-    Cause, Choice, Comment, Conflict, Draft, Effect, EventKind, ListFilter, ListPage, Live, Person, Presence,
+    Cause, Choice, Comment, Conflict, Draft, Effect, EventKind, ListFilter, ListPage, Live, News, Person, Presence,
     PublicationEvent, PublishingError, Record, Saved, Sort, Version, VersionHead, Work,
 };
-pub use service::{Counts, Publishing, Waiting};
+pub use service::{Counts, PublicHistory, Publishing, Waiting};
 pub use sheet::{
     FIELDS, Field, FieldChange, LANGUAGES, MATERIAL_TEXTS, Mark, Reference, Section, Shape, Sheet, Table, Typed, Words,
     compare,

@@ -2,6 +2,7 @@
 //! says so in the audit.
 
 mod effect;
+mod public;
 mod reading;
 mod reviewing;
 mod settled;
@@ -23,6 +24,7 @@ use crate::{
     identity::{Actor, Permission},
 };
 
+pub use public::PublicHistory;
 pub use reading::{Counts, Waiting};
 
 type Outcome<T> = Result<T, PublishingError>;
