@@ -25,3 +25,5 @@ news-published = Changed: version { $number }
 news-withdrawn = Withdrawn
 news-expired = Ended
 news-restored = Offered again
+error-field-json = This is not the JSON that is asked for here.
+error-field-other-code = The code in the text is not that of the address.

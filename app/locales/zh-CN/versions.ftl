@@ -25,3 +25,5 @@ news-published = 更新到第 { $number } 版
 news-withdrawn = 停办
 news-expired = 到期停办
 news-restored = 恢复办理
+error-field-json = 这里要的不是这样的 JSON。
+error-field-other-code = 正文里的编码和地址里的不一样。

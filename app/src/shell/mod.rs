@@ -13,7 +13,7 @@ use axum::{
     Router,
     extract::FromRef,
     middleware::from_fn_with_state,
-    routing::{get, post},
+    routing::{get, post, put},
 };
 
 use tower_http::csrf::CsrfLayer;
@@ -92,7 +92,15 @@ pub fn routes(services: Services) -> Router {
         .route("/api/openapi.json", get(http::document))
         .route("/items/{code}/versions", get(pages::versions))
         .route("/items/{code}/versions/{number}", get(pages::version))
-        .route("/changes.atom", get(http::feed));
+        .route("/changes.atom", get(http::feed))
+        .route("/api/v1/items/{code}/versions", get(http::versions))
+        .route("/api/v1/items/{code}/versions/{number}", get(http::version))
+        .route("/api/v1/items/{code}/draft", get(http::draft))
+        .route("/api/v1/items/{code}", put(http::put_item))
+        .route("/api/v1/items/{code}/submission", post(http::submission))
+        .route("/api/v1/items/{code}/review", post(http::review))
+        .route("/api/v1/items/{code}/withdrawal", post(http::withdrawal))
+        .route("/api/v1/items/{code}/restoration", post(http::restoration));
     if services.site.demonstration {
         router = router.route("/ui", get(gallery::gallery));
     }
@@ -139,6 +147,14 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("GET", "/items/{code}/versions"),
     ("GET", "/items/{code}/versions/{number}"),
     ("GET", "/changes.atom"),
+    ("GET", "/api/v1/items/{code}/versions"),
+    ("GET", "/api/v1/items/{code}/versions/{number}"),
+    ("GET", "/api/v1/items/{code}/draft"),
+    ("PUT", "/api/v1/items/{code}"),
+    ("POST", "/api/v1/items/{code}/submission"),
+    ("POST", "/api/v1/items/{code}/review"),
+    ("POST", "/api/v1/items/{code}/withdrawal"),
+    ("POST", "/api/v1/items/{code}/restoration"),
     ("GET", "/ui"),
 ];
 
