@@ -10,6 +10,8 @@ mod demo;
 #[cfg(feature = "ssr")]
 mod entity;
 #[cfg(feature = "ssr")]
+pub mod exchange;
+#[cfg(feature = "ssr")]
 mod export;
 #[cfg(feature = "ssr")]
 pub mod http;
@@ -27,12 +29,14 @@ pub mod search;
 mod service;
 #[cfg(feature = "ssr")]
 mod store;
+#[cfg(feature = "ssr")]
+pub mod vocabulary;
 
 #[cfg(feature = "ssr")]
 pub use demo::{load_demo, load_generated};
 #[cfg(feature = "ssr")]
 pub use export::export;
 #[cfg(feature = "ssr")]
-pub use import::{Format, ImportError, Kind, Options as ImportOptions, Report, import};
+pub use import::{Destination, Format, ImportError, Kind, Options as ImportOptions, Report, import};
 #[cfg(feature = "ssr")]
 pub use service::{Catalogue, Findings, PublishedItem, department_tree, examine, zero_hits};

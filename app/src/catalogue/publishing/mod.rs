@@ -9,12 +9,16 @@ mod model;
 mod service;
 mod sheet;
 mod store;
+#[cfg(test)]
+mod tests;
 
 pub use model::{
     Cause, Choice, Comment, Conflict, Draft, Effect, EventKind, ListFilter, ListPage, Live, News, Person, Presence,
     PublicationEvent, PublishingError, Record, Saved, Sort, Version, VersionHead, Work,
 };
-pub use service::{Counts, PublicHistory, Publishing, Waiting};
+pub use service::{Counts, Edit, Fate, Foreseen, MOST_SELECTED, PublicHistory, Publishing, Waiting};
+
+pub(super) use service::{Plan, Planned, gone, keep, plan, write};
 pub use sheet::{
     FIELDS, Field, FieldChange, LANGUAGES, MATERIAL_TEXTS, Mark, Reference, Section, Shape, Sheet, Table, Typed, Words,
     compare,

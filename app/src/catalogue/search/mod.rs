@@ -14,6 +14,7 @@ mod highlight;
 mod index;
 mod layered;
 mod lexicon;
+mod nearest;
 mod normalise;
 mod pinyin;
 mod plan;

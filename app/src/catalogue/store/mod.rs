@@ -2,6 +2,8 @@
 
 pub(super) mod changes;
 pub(super) mod read;
+pub(super) mod remove;
 pub(super) mod search;
+pub(super) mod vocabulary;
 pub(super) mod write;
 pub(super) mod write_items;
