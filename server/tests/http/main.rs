@@ -8,5 +8,7 @@ mod bad_input;
 mod catalogue;
 mod freshness;
 mod health;
+mod machine;
 mod shell;
 mod support;
+mod versions;
