@@ -25,6 +25,12 @@ impl FieldError {
 pub enum AppError {
     /// Does not exist, or is not the caller's: the two look the same on purpose.
     NotFound,
+    /// Was there and was taken away.
+    Gone,
+    /// What was seen has changed since: the condition of the request does not hold.
+    Stale,
+    /// The request has to say what it saw.
+    Unconditional,
     /// Nobody is signed in, and this is not for everybody.
     Unauthenticated,
     /// The caller may not do this at all.
@@ -54,6 +60,9 @@ impl AppError {
     pub fn status(&self) -> u16 {
         match self {
             Self::NotFound => 404,
+            Self::Gone => 410,
+            Self::Stale => 412,
+            Self::Unconditional => 428,
             Self::Unauthenticated => 401,
             Self::Forbidden => 403,
             Self::Invalid(_) => 400,
@@ -68,6 +77,9 @@ impl AppError {
     pub fn name(&self) -> &'static str {
         match self {
             Self::NotFound => "not-found",
+            Self::Gone => "gone",
+            Self::Stale => "stale",
+            Self::Unconditional => "unconditional",
             Self::Unauthenticated => "unauthenticated",
             Self::Forbidden => "forbidden",
             Self::Invalid(_) => "invalid",

@@ -1,5 +1,11 @@
 error-not-found-title = No such page
 error-not-found-text = This page does not exist, or is not yours to see.
+error-gone-title = No longer offered
+error-gone-text = This was offered once and has been withdrawn.
+error-stale-title = Just changed
+error-stale-text = What you saw has been changed since. Load it again and repeat your change.
+error-unconditional-title = Say what you saw
+error-unconditional-text = Send If-Match with the ETag of the draft you saw.
 error-unauthenticated-title = Please sign in
 error-unauthenticated-text = Sign in to the desk first, then try again. Nothing was changed.
 error-forbidden-title = Not allowed

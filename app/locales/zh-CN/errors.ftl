@@ -1,5 +1,11 @@
 error-not-found-title = 没有这个页面
 error-not-found-text = 没有这个页面，或者您不能看。
+error-gone-title = 已经停办
+error-gone-text = 这个事项以前有，现在不办了。
+error-stale-title = 刚刚有变化
+error-stale-text = 您看到的内容已经变了。请重新读取，再改一次。
+error-unconditional-title = 请说明您看到的是哪一稿
+error-unconditional-text = 请在 If-Match 里带上您看到的草稿的 ETag。
 error-unauthenticated-title = 请先登录
 error-unauthenticated-text = 请先登录工作台，再做这件事。什么都没改。
 error-forbidden-title = 不能这样做

@@ -43,6 +43,7 @@ pub struct Page {
     pub(super) tab: Tab,
     pub(super) json_ld: Option<Value>,
     pub(super) canonical: Option<String>,
+    pub(super) feed: Option<(String, String)>,
     pub(super) indexed: bool,
     pub(super) task: bool,
     pub(super) frame: Option<Frame>,
@@ -62,6 +63,7 @@ impl Page {
             tab: Tab::None,
             json_ld: None,
             canonical: Some(cx.path.clone()),
+            feed: None,
             indexed: true,
             task: false,
             frame: None,
@@ -93,6 +95,18 @@ impl Page {
     /// The path it is known by, where that differs from the one asked for.
     pub fn canonical(mut self, path: impl Into<String>) -> Self {
         self.canonical = Some(path.into());
+        self
+    }
+
+    /// A feed (RFC 4287) that tells of changes to what it shows: its address and its title.
+    pub fn feed(mut self, href: impl Into<String>, title: impl Into<String>) -> Self {
+        self.feed = Some((href.into(), title.into()));
+        self
+    }
+
+    /// A page search engines leave out; it may still be known by another address.
+    pub fn unindexed(mut self) -> Self {
+        self.indexed = false;
         self
     }
 

@@ -27,7 +27,8 @@ pub(super) fn render(page: Page) -> String {
 }
 
 fn document(page: Page) -> impl IntoView {
-    let Page { cx, title, description, tab, json_ld, canonical, indexed, task, frame, desk_style, body, .. } = page;
+    let Page { cx, title, description, tab, json_ld, canonical, feed, indexed, task, frame, desk_style, body, .. } =
+        page;
     let texts = cx.texts;
     let display = cx.visitor.display.clone();
     let full_title =
@@ -78,6 +79,7 @@ fn document(page: Page) -> impl IntoView {
                 {(!description.is_empty()).then(|| view! { <meta name="description" content=description /> })}
                 {(!indexed).then(|| view! { <meta name="robots" content="noindex" /> })}
                 {alternates}
+                {feed.map(|(href, title)| view! { <link rel="alternate" type="application/atom+xml" href=href title=title /> })}
                 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#DDECE6" />
                 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#10201C" />
                 <link rel="stylesheet" href=address("yitong.css") />

@@ -77,6 +77,9 @@ pub fn problem(cx: &Cx, error: &AppError, status: StatusCode) -> Response {
         "status": status.as_u16(),
         "instance": &*cx.request_id.0,
     });
+    if let AppError::Conflict(reason) = error {
+        problem["reason"] = reason.as_str().into();
+    }
     if let AppError::Invalid(fields) = error
         && !fields.is_empty()
     {

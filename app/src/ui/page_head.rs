@@ -19,6 +19,9 @@ pub fn PageHead(
     /// A faint line below the title, for example when it was last changed.
     #[prop(optional, into)]
     meta: String,
+    /// Where that line leads, if anywhere.
+    #[prop(optional, into)]
+    meta_href: String,
     /// Where the way back leads, on pages without breadcrumbs.
     #[prop(optional, into)]
     back_href: String,
@@ -37,6 +40,10 @@ pub fn PageHead(
             </a>
         }
     });
+    let meta = filled(meta).map(|meta| match filled(meta_href) {
+        Some(href) => view! { <p class="meta"><a href=href>{meta}</a></p> }.into_any(),
+        None => view! { <p class="meta">{meta}</p> }.into_any(),
+    });
     let kicker = filled(kicker).map(|kicker| {
         view! {
             <p class="kicker">
@@ -50,7 +57,7 @@ pub fn PageHead(
             {back}
             {kicker}
             <h1>{title}</h1>
-            {filled(meta).map(|meta| view! { <p class="meta">{meta}</p> })}
+            {meta}
             {children.map(|children| children())}
         </div>
     }

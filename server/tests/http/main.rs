@@ -9,5 +9,7 @@ mod catalogue;
 mod freshness;
 mod health;
 mod identity;
+mod machine;
 mod shell;
 mod support;
+mod versions;

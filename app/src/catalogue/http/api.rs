@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     catalogue::{
         islands::Proposal,
-        model::{Audience, ServiceItem, ServiceMode},
+        model::{Audience, ItemCode, ServiceItem, ServiceMode},
+        publishing::Publishing,
         search::{Filters, Query, SuggestionKind},
         service::{Catalogue, PublishedItem},
     },
@@ -115,11 +116,24 @@ pub async fn items(
     params(("code" = String, Path, description = "The item's code")),
     responses(
         (status = 200, description = "The item", body = ItemAnswer),
-        (status = 404, description = "No such item is published"),
+        (status = 404, description = "No such item was ever published"),
+        (status = 410, description = "It was withdrawn, or its time is over (RFC 9457 problem details)"),
     )
 )]
-pub async fn item(cx: Cx, State(catalogue): State<Catalogue>, Path(code): Path<String>) -> Result<Response, AppError> {
-    let published = catalogue.item(&code).await?;
+pub async fn item(
+    cx: Cx,
+    State(catalogue): State<Catalogue>,
+    State(publishing): State<Publishing>,
+    Path(code): Path<String>,
+) -> Result<Response, AppError> {
+    let published = match catalogue.item(&code).await {
+        Err(AppError::NotFound) => {
+            let code = ItemCode::parse(&code).ok_or(AppError::NotFound)?;
+            let history = publishing.public_history(&code).await?;
+            return Err(if history.end().is_some() { AppError::Gone } else { AppError::NotFound });
+        }
+        published => published?,
+    };
     Ok(fresh(Json(ItemAnswer::new(&cx, published))))
 }
 
@@ -166,7 +180,7 @@ pub async fn suggest(
 }
 
 /// An answer that may be kept but must be asked about again.
-fn fresh(body: impl IntoResponse) -> Response {
+pub(super) fn fresh(body: impl IntoResponse) -> Response {
     let mut response = body.into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     response

@@ -1,14 +1,61 @@
 use axum::{Json, response::IntoResponse};
-use utoipa::OpenApi;
+use utoipa::{
+    Modify, OpenApi,
+    openapi::{
+        OpenApi as Described,
+        security::{ApiKey, ApiKeyValue, AuthorizationCode, Flow, OAuth2, Scopes, SecurityScheme},
+    },
+};
 
 /// The description of the public interface, OpenAPI 3.1.
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "Yitong catalogue", description = "The service items of the city, for other systems. No key is needed to read.", version = "1"),
-    paths(super::api::items, super::api::item, super::api::suggest),
-    tags((name = "catalogue", description = "Service items, as published"))
+    info(
+        title = "Yitong catalogue",
+        description = "The service items of the city, for other systems. No key is needed to read. Writing is for members of staff: for now by the session of whoever is signed in at the desk; the scopes of `city` hold once the portal gives out keys of its own, and are told here so that clients can be written for them.",
+        version = "1"
+    ),
+    paths(
+        super::api::items,
+        super::api::item,
+        super::api::suggest,
+        super::versions::versions,
+        super::versions::version,
+        super::machines::draft,
+        super::machines::put_item,
+        super::machines::submission,
+        super::machines::review,
+        super::machines::withdrawal,
+        super::machines::restoration,
+    ),
+    modifiers(&Security),
+    tags(
+        (name = "catalogue", description = "Service items, as published"),
+        (name = "desk", description = "Drafts, reviews, publication")
+    )
 )]
 pub struct Document;
+
+struct Security;
+
+impl Modify for Security {
+    fn modify(&self, described: &mut Described) {
+        let session = ApiKey::Cookie(ApiKeyValue::with_description(
+            "__Host-session",
+            "The session of a member of staff, as the sign-in page sets it.",
+        ));
+        let scopes = Scopes::from_iter([
+            ("items:write", "Write drafts and hand them in"),
+            ("items:review", "Review what somebody else wrote"),
+            ("items:publish", "Withdraw items and bring them back"),
+        ]);
+        let flow = Flow::AuthorizationCode(AuthorizationCode::new("/oauth/authorize", "/oauth/token", scopes));
+        let keys = OAuth2::with_description([flow], "Not given out yet: the provider comes with residents' accounts.");
+        let components = described.components.get_or_insert_default();
+        components.add_security_scheme("session", SecurityScheme::ApiKey(session));
+        components.add_security_scheme("city", SecurityScheme::OAuth2(keys));
+    }
+}
 
 /// `GET /api/openapi.json`.
 pub async fn document() -> impl IntoResponse {

@@ -90,7 +90,9 @@ fn entry(xml: &mut String, cx: &Cx, path: &str, changed: Option<chrono::DateTime
     }
 }
 
-fn escape(text: &str) -> String {
+/// A text inside XML; control characters, which XML 1.0 does not have, are left out.
+pub(super) fn escape(text: &str) -> String {
+    let text: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

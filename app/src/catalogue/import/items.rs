@@ -136,7 +136,7 @@ async fn compare_and_store(
     database
         .write(&(candidates, read, clock, options), |transaction, (candidates, read, clock, options)| {
             Box::pin(async move {
-                write::queue(transaction).await?;
+                changes::queue(transaction).await?;
                 let mut ledger = read.clone();
                 let plan = plan(transaction, candidates, *clock, options, &mut ledger).await?;
                 let applies = options.skip_bad || !ledger.has_bad();

@@ -13,10 +13,7 @@ use super::{
 };
 use crate::{
     audit::{self, Entry, Who},
-    catalogue::store::{
-        changes::{self, Changed},
-        write,
-    },
+    catalogue::store::changes::{self, Changed},
     database::{Database, Fault, TransientFault},
 };
 
@@ -113,7 +110,7 @@ pub(in crate::catalogue) async fn save_record<T: Target>(
     database
         .write(&given, |transaction, (candidates, read, change, now, key)| {
             Box::pin(async move {
-                write::queue(transaction).await?;
+                changes::queue(transaction).await?;
                 let before = stored::<T, _>(transaction, key).await?;
                 match (&change.seen, &before) {
                     (None, Some(_)) => return Err(RecordError::Taken),
@@ -154,7 +151,7 @@ pub(in crate::catalogue) async fn remove_record<T: Target>(
     database
         .write(&(removal, clock.now()), |transaction, (removal, now)| {
             Box::pin(async move {
-                write::queue(transaction).await?;
+                changes::queue(transaction).await?;
                 let Some(before) = stored::<T, _>(transaction, &removal.key).await? else {
                     return Err(RecordError::NotFound);
                 };

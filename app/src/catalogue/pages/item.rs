@@ -3,18 +3,20 @@ use leptos::prelude::*;
 
 use super::{
     item_body::{body, side},
+    item_gone::gone,
     item_json_ld::json_ld,
     search::helpful_form,
 };
 use crate::{
     catalogue::{
-        model::{Bilingual, Place},
+        model::{Area, Bilingual, Place},
+        publishing::Publishing,
         service::{Catalogue, ListedItem, PublishedItem, Snapshot},
     },
     context::Cx,
     error::AppError,
     page::{Page, Tab},
-    ui::{Breadcrumbs, Crumb, IconName, PageHead},
+    ui::{Breadcrumbs, Crumb, IconName, Notice, PageHead, Tone},
 };
 
 /// All an item's page shows: the item, and the names of what it refers to.
@@ -59,64 +61,98 @@ impl ItemView {
     }
 }
 
-/// `GET /items/{code}`: all one needs to know to get a thing done.
-pub async fn item(cx: Cx, State(catalogue): State<Catalogue>, Path(code): Path<String>) -> Result<Page, AppError> {
-    let published = catalogue.item(&code).await?;
+/// A text residents do not have any more, as its page says.
+pub(super) struct OldText {
+    pub(super) number: i32,
+    pub(super) sentence: String,
+    pub(super) way_on: (String, String),
+}
+
+/// `GET /items/{code}`: all one needs to know to get a thing done; where it was withdrawn, since when and why.
+pub async fn item(
+    cx: Cx,
+    State(catalogue): State<Catalogue>,
+    State(publishing): State<Publishing>,
+    Path(code): Path<String>,
+) -> Result<Page, AppError> {
+    let published = match catalogue.item(&code).await {
+        Err(AppError::NotFound) => return gone(&cx, &catalogue, &publishing, &code).await,
+        published => published?,
+    };
+    let page = item_page(&cx, &catalogue, published, None).await?;
+    Ok(if cx.query.contains("thanks=1") { page.uncached() } else { page })
+}
+
+/// An item's text: as residents have it, or as they had it once.
+pub(super) async fn item_page(
+    cx: &Cx,
+    catalogue: &Catalogue,
+    published: PublishedItem,
+    old: Option<OldText>,
+) -> Result<Page, AppError> {
     let related = catalogue.items(&published.item.related).await?;
     let snapshot = catalogue.snapshot();
     let area = published.item.areas.first().and_then(|code| snapshot.area(code)).cloned();
-    let view = ItemView::new(&cx, &snapshot, published, related);
+    let view = ItemView::new(cx, &snapshot, published, related);
 
     let language = cx.language();
     let texts = cx.texts;
     let item = &view.published.item;
-    let title = item.name.get(language).to_owned();
+    let name = item.name.get(language).to_owned();
+    let title = match &old {
+        Some(old) => format!("{name} · {}", texts.version_number(old.number.to_string())),
+        None => name.clone(),
+    };
     let description = item.summary.as_ref().map(|summary| summary.get(language).to_owned()).unwrap_or_default();
-    let machine = json_ld(&cx, &view);
+    let machine = json_ld(cx, &view);
     let path = format!("/items/{}", item.code);
-    let lang = item.name.lang_attribute(language);
-    let thanks = cx.query.contains("thanks=1");
+    let is_old = old.is_some();
     let drawn = cx.clone();
-    let page = Page::new(&cx, title.clone(), move || {
-        let cx = &drawn;
-        let item = &view.published.item;
-        let mut crumbs = vec![Crumb { href: cx.href("/services"), label: texts.tab_services().to_owned() }];
-        if let Some(area) = area {
-            crumbs.push(Crumb {
-                href: cx.href(&format!("/areas/{}", area.code)),
-                label: area.name.get(language).to_owned(),
-            });
+    let page = Page::new(cx, title, move || draw(&drawn, &view, area.as_ref(), name, old))
+        .description(description)
+        .tab(Tab::Services)
+        .canonical(path);
+    Ok(if is_old { page.unindexed() } else { page.task().json_ld(machine) })
+}
+
+fn draw(cx: &Cx, view: &ItemView, area: Option<&Area>, name: String, old: Option<OldText>) -> AnyView {
+    let (texts, language) = (cx.texts, cx.language());
+    let item = &view.published.item;
+    let lang = item.name.lang_attribute(language);
+    let mut crumbs = vec![Crumb { href: cx.href("/services"), label: texts.tab_services().to_owned() }];
+    if let Some(area) = area {
+        crumbs
+            .push(Crumb { href: cx.href(&format!("/areas/{}", area.code)), label: area.name.get(language).to_owned() });
+    }
+    let kicker = match item.item_type {
+        Some(kind) => {
+            format!("{} · {}", view.department.get(language), texts.by_key(&kind.message_key()).unwrap_or_default())
         }
-        let kicker = match item.item_type {
-            Some(kind) => {
-                format!("{} · {}", view.department.get(language), texts.by_key(&kind.message_key()).unwrap_or_default())
-            }
-            None => view.department.get(language).to_owned(),
-        };
-        let changed = texts.changed_on(date(cx, view.published.updated_at));
-        let summary = item.summary.as_ref().map(|summary| summary.get(language).to_owned());
-        let subject = format!("item:{}", item.code);
-        view! {
-            <Breadcrumbs label=texts.breadcrumbs() items=crumbs />
-            <article class="with-side" lang=lang>
-                <PageHead title=title icon=Some(IconName::Hall) kicker=kicker meta=changed>
-                    {summary.map(|summary| view! { <p class="lead">{summary}</p> })}
-                </PageHead>
-                <aside class="side stack" aria-label=texts.facts_label()>{side(cx, &view)}</aside>
-                <div class="stack">
-                    {body(cx, &view)}
-                    {helpful_form(cx, &subject)}
-                </div>
-            </article>
-        }
-        .into_any()
-    })
-    .description(description)
-    .tab(Tab::Services)
-    .canonical(path)
-    .task()
-    .json_ld(machine);
-    Ok(if thanks { page.uncached() } else { page })
+        None => view.department.get(language).to_owned(),
+    };
+    let changed = texts.changed_on(date(cx, view.published.updated_at));
+    let versions = cx.href(&format!("/items/{}/versions", item.code));
+    let summary = item.summary.as_ref().map(|summary| summary.get(language).to_owned());
+    let is_current = old.is_none();
+    let helpful = is_current.then(|| helpful_form(cx, &format!("item:{}", item.code)));
+    let notice = old.map(|OldText { sentence, way_on: (href, label), .. }| {
+        view! { <Notice tone=Tone::Warn><p>{sentence}</p><p><a href=href>{label}</a></p></Notice> }
+    });
+    view! {
+        <Breadcrumbs label=texts.breadcrumbs() items=crumbs />
+        <article class="with-side" lang=lang>
+            <PageHead title=name icon=Some(IconName::Hall) kicker=kicker meta=changed meta_href=versions>
+                {notice}
+                {summary.map(|summary| view! { <p class="lead">{summary}</p> })}
+            </PageHead>
+            <aside class="side stack" aria-label=texts.facts_label()>{side(cx, view, is_current)}</aside>
+            <div class="stack">
+                {body(cx, view)}
+                {helpful}
+            </div>
+        </article>
+    }
+    .into_any()
 }
 
 /// A day in the city's zone and the reader's words.

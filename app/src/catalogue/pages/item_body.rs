@@ -13,8 +13,8 @@ use crate::{
     },
 };
 
-/// The four facts, and the next step.
-pub(super) fn side(cx: &Cx, view: &ItemView) -> AnyView {
+/// The four facts, and the next step where one can take it.
+pub(super) fn side(cx: &Cx, view: &ItemView, is_current: bool) -> AnyView {
     let texts = cx.texts;
     let item = &view.published.item;
     let unknown = || texts.ask_first().to_owned();
@@ -43,7 +43,7 @@ pub(super) fn side(cx: &Cx, view: &ItemView) -> AnyView {
     ];
     view! {
         <Card flush=true><Facts items=facts /></Card>
-        {action(cx, item)}
+        {is_current.then(|| action(cx, item))}
     }
     .into_any()
 }

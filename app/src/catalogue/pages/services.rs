@@ -19,6 +19,7 @@ pub async fn services(cx: Cx, State(catalogue): State<Catalogue>) -> Page {
     let drawn = cx.clone();
     Page::new(&cx, texts.tab_services(), move || draw(&drawn, &snapshot))
         .description(texts.services_description())
+        .feed(cx.href("/changes.atom"), texts.news_title())
         .tab(Tab::Services)
 }
 

@@ -13,10 +13,10 @@ mod store;
 mod tests;
 
 pub use model::{
-    Cause, Choice, Comment, Conflict, Draft, Effect, EventKind, ListFilter, ListPage, Live, Person, Presence,
+    Cause, Choice, Comment, Conflict, Draft, Effect, EventKind, ListFilter, ListPage, Live, News, Person, Presence,
     PublicationEvent, PublishingError, Record, Saved, Sort, Version, VersionHead, Work,
 };
-pub use service::{Counts, Edit, Fate, Foreseen, MOST_SELECTED, Publishing, Waiting};
+pub use service::{Counts, Edit, Fate, Foreseen, MOST_SELECTED, PublicHistory, Publishing, Waiting};
 
 pub(super) use service::{Plan, Planned, gone, keep, plan, write};
 pub use sheet::{

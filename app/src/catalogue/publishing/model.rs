@@ -320,6 +320,19 @@ pub struct PublicationEvent {
     pub reason: String,
 }
 
+/// Something that happened to what residents have of an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct News {
+    /// Never the same twice.
+    pub id: uuid::Uuid,
+    /// The item.
+    pub code: String,
+    /// Its name, as its newest text has it.
+    pub name: Bilingual,
+    /// What happened.
+    pub event: PublicationEvent,
+}
+
 /// Which records are listed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ListFilter {

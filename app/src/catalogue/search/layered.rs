@@ -282,6 +282,24 @@ impl Index {
         }
     }
 
+    /// Every keyword of an item that can be found.
+    fn keywords(&self) -> impl Iterator<Item = &str> {
+        let upper = self.upper.as_ref().map(|upper| &upper.layer);
+        let shown =
+            |layer: &Layer, entry: usize, first: u32| !self.hides(first + layer.keywords.values(entry..entry + 1)[0]);
+        let below = (0..self.base.keywords.len()).filter(move |entry| shown(&self.base, *entry, 0));
+        let above =
+            upper.into_iter().flat_map(|layer| (0..layer.keywords.len()).map(|entry| layer.keywords.key(entry)));
+        below.map(|entry| self.base.keywords.key(entry)).chain(above)
+    }
+
+    /// Every item that can be found.
+    fn documents(&self) -> impl Iterator<Item = &Document> {
+        let shown = (0u32..).zip(&self.base.documents).filter(|(item, _)| !self.hides(*item));
+        let above = self.upper.as_ref().into_iter().flat_map(|upper| &upper.layer.documents);
+        shown.map(|(_, document)| document).chain(above)
+    }
+
     /// Departments, areas and life events whose names begin with a text.
     pub(super) fn subjects_starting_with(&self, text: &str) -> impl Iterator<Item = &Subject> {
         let names = &self.base.subject_names;
@@ -290,13 +308,8 @@ impl Index {
 
     /// Every official word: keywords and Chinese names of items, departments, areas and life events; some several times.
     pub(super) fn official_words(&self) -> impl Iterator<Item = &str> {
-        let upper = self.upper.as_ref().map(|upper| &upper.layer);
-        let layers = move || std::iter::once(&*self.base).chain(upper);
-        let keywords = layers().flat_map(|layer| (0..layer.keywords.len()).map(move |entry| layer.keywords.key(entry)));
         let subjects = self.base.subjects.iter().map(|subject| subject.name.zh.as_str());
-        let below = (0u32..).zip(&self.base.documents).filter(|(item, _)| !self.hides(*item));
-        let names = below.map(|(_, document)| document).chain(upper.into_iter().flat_map(|layer| &layer.documents));
-        keywords.chain(subjects).chain(names.map(|document| &*document.name.0))
+        self.keywords().chain(subjects).chain(self.documents().map(|document| &*document.name.0))
     }
 }
 

@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 use serde_json::json;
 
 use super::{
-    super::store::{changes, write},
+    super::store::changes,
     Vocabulary,
 };
 use crate::{
@@ -235,7 +235,7 @@ impl Vocabulary {
             .database
             .write(&given, |transaction, (year, days, seen, actor, now)| {
                 Box::pin(async move {
-                    write::queue(transaction).await?;
+                    changes::queue(transaction).await?;
                     let before = of_year(calendar::days(transaction).await?, *year);
                     if before.fingerprint != **seen {
                         return Ok(false);

@@ -20,7 +20,7 @@ use crate::{
             EventKind, PublishingError, Sheet, Work,
             store::{self, RecordRow, departments::Departments},
         },
-        store::write,
+        store::changes,
     },
     identity::{Actor, Permission},
 };
@@ -147,7 +147,7 @@ impl Publishing {
         self.database
             .write(&(actor, codes, reason, now), |transaction, (actor, codes, reason, now)| {
                 Box::pin(async move {
-                    write::queue(transaction).await?;
+                    changes::queue(transaction).await?;
                     let (foreseen, rows) = foresee_withdrawal(transaction, actor, codes, true).await?;
                     refuse(&foreseen)?;
                     let codes: Vec<String> = rows.iter().map(|row| row.code.clone()).collect();

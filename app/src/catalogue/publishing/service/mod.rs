@@ -5,6 +5,7 @@ mod bulk;
 mod effect;
 mod imported;
 mod planned;
+mod public;
 mod reading;
 mod reviewing;
 mod settled;
@@ -27,6 +28,7 @@ use crate::{
 };
 
 pub use bulk::{Edit, Fate, Foreseen, MOST_SELECTED};
+pub use public::PublicHistory;
 pub use reading::{Counts, Waiting};
 
 pub(in crate::catalogue) use imported::{gone, keep};

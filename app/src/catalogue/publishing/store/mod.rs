@@ -4,6 +4,7 @@ pub(super) mod bulk;
 pub(super) mod departments;
 pub(super) mod drafts;
 pub(super) mod list;
+pub(super) mod news;
 pub(super) mod notes;
 pub(super) mod public;
 pub(super) mod records;
