@@ -17,6 +17,7 @@ password-changed = Your password was changed, and every other device was signed 
 me = My account
 me-roles = My roles
 me-sessions = Signed-in devices
+me-sessions-caption = Sign out any device you do not know, then change your password.
 me-session-this = This device
 me-session-device = Device
 me-session-network = Network address

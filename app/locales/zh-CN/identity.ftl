@@ -17,6 +17,7 @@ password-changed = 密码改好了，别处的登录都已退出。
 me = 我的账号
 me-roles = 我的角色
 me-sessions = 登录中的设备
+me-sessions-caption = 不认识的设备，请马上退出，再改密码。
 me-session-this = 这台设备
 me-session-device = 设备
 me-session-network = 网络地址
