@@ -211,3 +211,16 @@ authority-nature-1 = Statutory body
 authority-nature-2 = Authorised organisation
 authority-nature-3 = Entrusted organisation
 authority-nature-9 = Other
+
+editor-in-english = English
+editor-fee-free = Free
+editor-fee-charged = Charged
+editor-yuan = ¥{ $amount }
+editor-yes = Yes
+editor-no = No
+editor-list-separator = {", "}
+editor-order-changed = The order changed
+editor-moved = Moved from { $from } to { $to }
+editor-part = { $name }: { $value }
+diff-removed = Removed
+diff-added = Added

@@ -211,3 +211,16 @@ authority-nature-1 = 法定机关
 authority-nature-2 = 授权组织
 authority-nature-3 = 受委托组织
 authority-nature-9 = 其他
+
+editor-in-english = 英文
+editor-fee-free = 不收费
+editor-fee-charged = 收费
+editor-yuan = { $amount } 元
+editor-yes = 是
+editor-no = 否
+editor-list-separator = 、
+editor-order-changed = 顺序变了
+editor-moved = 从第 { $from } 条移到第 { $to } 条
+editor-part = { $name }：{ $value }
+diff-removed = 删去
+diff-added = 添加

@@ -19,6 +19,7 @@ mod data_table;
 mod day_line;
 mod desk_head;
 mod details;
+mod diff;
 mod empty_state;
 mod error_summary;
 mod facts;
@@ -74,6 +75,7 @@ pub use self::{
     day_line::DayLine,
     desk_head::DeskHead,
     details::Details,
+    diff::{Diff, Difference},
     empty_state::EmptyState,
     error_summary::{ErrorSummary, FieldError},
     facts::{Fact, Facts},

@@ -7,6 +7,7 @@ use app::{
     clock::Clock,
     context::{Assets, DistrictNames, Site},
     database::Database,
+    desk::Desk,
     identity::Identity,
     shell::Services,
 };
@@ -80,7 +81,8 @@ async fn services(config: &Config, database: &Database, files: &SiteFiles) -> an
     );
     let identity = Identity::new(database.clone(), Clock::Real);
     let audit = Audit::new(database.clone());
-    Ok(Services { site, catalogue, identity, audit, publishing })
+    let desk = Desk::new(database.clone(), Clock::Real);
+    Ok(Services { site, catalogue, identity, audit, publishing, desk })
 }
 
 async fn listen(key: &str, address: std::net::SocketAddr) -> anyhow::Result<TcpListener> {

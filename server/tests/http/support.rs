@@ -11,6 +11,7 @@ use app::{
         Engine,
         testing::{self, TestDatabase},
     },
+    desk::Desk,
     identity::{DEMO_PASSWORD, Identity, add_demo_accounts, cookie_header},
     shell::Services,
 };
@@ -76,6 +77,7 @@ pub async fn on(test: TestDatabase) -> Portal {
         identity: identity.clone(),
         publishing,
         audit: Audit::new(test.database.clone()),
+        desk: Desk::new(test.database.clone(), Clock::Real),
     };
     let router = gate(services, test.database.clone(), Arc::new(SiteFiles::default()), 8 << 20);
     Portal { router, site, catalogue, identity, test }

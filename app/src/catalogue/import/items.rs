@@ -17,16 +17,21 @@ use super::{
 };
 use crate::{
     catalogue::{
-        model::{Department, DivisionLevel, ItemCode, MAX_TEXT_BYTES, ServiceItem},
+        model::{Department, DivisionLevel, ItemCode, ServiceItem},
         store::{
+            changes::{self, Changed},
             write,
             write_items::{self, Standing},
         },
     },
     clock::Clock,
-    database::{self, Database},
+    database::Database,
     ids::ServiceItemId,
+    jobs::{Progress, Stage},
 };
+
+/// Items written between two looks at whether to go on.
+const CHUNK: usize = 500;
 
 /// A row understood as far as it can be without the database.
 enum Read {
@@ -73,10 +78,13 @@ pub(super) async fn import(
     let mut read = Ledger::new(Kind::Catalogue, &options.source_name, &names);
     let mut candidates = Vec::new();
     let mut homeless: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+    options.progress.begin(Stage::Reading, 0)?;
     for (file, source) in sources.iter().enumerate() {
         let homeless = homeless.entry(file).or_default();
         source::for_each_row(Kind::Catalogue, file, *source, &mut read, |row, ledger| {
             ledger.count_row();
+            // A file is read to its end; whether to go on is asked after it.
+            let _ = options.progress.advance(1);
             candidates.extend(understand(row, homeless, ledger));
         })?;
     }
@@ -122,12 +130,12 @@ async fn compare_and_store(
     database
         .write(&(candidates, read, clock, options), |transaction, (candidates, read, clock, options)| {
             Box::pin(async move {
-                write::queue(transaction).await?;
+                changes::queue(transaction).await?;
                 let mut ledger = read.clone();
                 let plan = plan(transaction, candidates, options, &mut ledger).await?;
                 let applies = options.skip_bad || !ledger.has_bad();
                 if applies && !(plan.created.is_empty() && plan.changed.is_empty()) {
-                    store(transaction, &plan, *clock).await?;
+                    store(transaction, &plan, *clock, &options.progress).await?;
                 }
                 Ok(ledger.close(plan.counts, applies))
             })
@@ -135,14 +143,31 @@ async fn compare_and_store(
         .await
 }
 
-async fn store(transaction: &DatabaseTransaction, plan: &Plan<'_>, clock: Clock) -> Result<(), database::Fault> {
+async fn store(
+    transaction: &DatabaseTransaction,
+    plan: &Plan<'_>,
+    clock: Clock,
+    progress: &Progress,
+) -> Result<(), ImportError> {
     let now = clock.now();
+    progress.begin(Stage::Writing, plan.created.len() + plan.changed.len())?;
     let departments: Vec<(&Department, i32)> = plan.departments.values().zip(plan.next_position..).collect();
     write::insert_departments(transaction, &departments).await?;
-    write_items::insert_items(transaction, &plan.created.iter().map(AsRef::as_ref).collect::<Vec<_>>(), now).await?;
-    let changed: Vec<_> = plan.changed.iter().map(|(id, item)| (*id, item.as_ref())).collect();
-    write_items::update_items(transaction, &changed, now).await?;
-    write::bump_revision(transaction, now).await
+    for chunk in plan.created.chunks(CHUNK) {
+        let items: Vec<&ServiceItem> = chunk.iter().map(AsRef::as_ref).collect();
+        write_items::insert_items(transaction, &items, now).await?;
+        progress.advance(chunk.len())?;
+    }
+    for chunk in plan.changed.chunks(CHUNK) {
+        let items: Vec<_> = chunk.iter().map(|(id, item)| (*id, item.as_ref())).collect();
+        write_items::update_items(transaction, &items, now).await?;
+        progress.advance(chunk.len())?;
+    }
+    let items = plan.created.iter().chain(plan.changed.iter().map(|(_, item)| item));
+    let codes: Vec<&str> = items.map(|item| item.code.as_str()).collect();
+    // Departments that came with them stand in the vocabulary.
+    let changed = if departments.is_empty() { Changed::Items(&codes) } else { Changed::Everything };
+    Ok(changes::bump_revision(transaction, changed, now).await?)
 }
 
 fn understand(row: Row, homeless: &mut BTreeSet<String>, ledger: &mut Ledger) -> Option<Candidate> {
@@ -176,7 +201,9 @@ async fn plan<'a, C: ConnectionTrait>(
     let mut first: HashMap<ItemCode, Origin> = HashMap::new();
     let mut new_departments: BTreeMap<String, Department> = BTreeMap::new();
     let mut renamed: Vec<(&str, &str)> = Vec::new();
+    options.progress.begin(Stage::Comparing, candidates.len())?;
     for candidate in candidates {
+        options.progress.advance(1)?;
         let (item, department) = match &candidate.read {
             Read::Native(item) => (Cow::Borrowed(item.as_ref()), None),
             Read::Foreign(draft) => {
@@ -280,45 +307,12 @@ fn report(draft: &Draft, origin: Origin, ledger: &mut Ledger) {
 
 /// Every rule an item breaks: its own, and that what it points to is there.
 fn faults(item: &ServiceItem, new: Option<&Department>, references: &References, options: &Options) -> Vec<Fault> {
-    let mut faults: Vec<Fault> =
-        item.faults(&options.code_pattern).into_iter().map(|fault| Fault::new(fault.field, fault.reason)).collect();
-    let mut require = |holds: bool, column: String, reason: String| {
-        if !holds {
-            faults.push(Fault::new(column, reason));
-        }
-    };
-    let is_new = new.is_some_and(|department| department.id == item.department);
-    require(
-        is_new || references.departments.contains_key(&item.department),
-        "department".to_owned(),
-        format!("`{}` is no department: import departments first, or mend the id", item.department),
-    );
-    for (index, area) in item.areas.iter().enumerate() {
-        require(references.areas.contains(area), format!("areas[{index}]"), format!("`{area}` is no area"));
-    }
-    for (index, event) in item.life_events.iter().enumerate() {
-        require(
-            references.life_events.contains(event),
-            format!("life_events[{index}]"),
-            format!("`{event}` is no life event"),
-        );
-    }
-    for (index, place) in item.places.iter().enumerate() {
-        require(references.places.contains(place), format!("places[{index}]"), format!("`{place}` is no place"));
-    }
-    for (index, district) in item.districts.iter().enumerate() {
-        require(
-            references.divisions.contains_key(district),
-            format!("districts[{index}]"),
-            format!("`{district}` is no division: import divisions first, or mend the code"),
-        );
-    }
-    for (index, code) in item.related.iter().enumerate() {
-        require(ItemCode::parse(code).is_some(), format!("related[{index}]"), format!("`{code}` is no item code"));
-    }
-    if let Some(sample) = &item.result_sample {
-        require(sample.len() <= MAX_TEXT_BYTES, "result_sample".to_owned(), "is longer than 20,000 bytes".to_owned());
-    }
+    let mut faults: Vec<Fault> = item
+        .faults(&options.code_pattern)
+        .into_iter()
+        .chain(references.faults(item, new))
+        .map(|fault| Fault::new(fault.field, fault.reason))
+        .collect();
     // One fault a field is enough where the second only follows from the first.
     let mut seen = HashSet::new();
     faults.retain(|fault| seen.insert((top(&fault.column).to_owned(), fault.reason.clone())));

@@ -131,6 +131,11 @@ impl Snapshot {
         self.districts.iter().find(|district| district.code == code)
     }
 
+    /// Every place, in no order.
+    pub fn places(&self) -> impl Iterator<Item = &Place> {
+        self.places.values()
+    }
+
     /// A place by id.
     pub fn place(&self, id: &str) -> Option<&Place> {
         self.places.get(id)

@@ -2,8 +2,28 @@
 
 /// Accounts and their roles.
 pub mod accounts;
+mod acts;
 /// What was done.
 pub mod audit;
+mod calendar;
+mod difference;
 mod errors;
+mod history;
+mod home;
+mod item;
+mod items;
 /// One's own account.
 pub mod me;
+mod refused;
+mod review;
+mod words;
+
+pub use self::{
+    acts::{ask_withdraw, reschedule, restore, take_back, withdraw},
+    calendar::calendar,
+    history::{history, revive},
+    home::home,
+    item::item,
+    items::{items, items_csv, remove_filter, save_filter},
+    review::{approve, comment, review, send_back, settle_comment},
+};

@@ -1,9 +1,11 @@
 //! An item as it stands in a form, and everything that is worked out from one without a database.
 
+mod compare;
 mod fields;
 mod form;
 mod path;
 mod read;
+mod words;
 mod write;
 
 #[cfg(test)]
@@ -13,9 +15,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+pub use compare::{FieldChange, Mark, compare};
 pub use fields::{FIELDS, Field, Reference, Section, Shape, Table};
 pub use form::Typed;
-pub use path::{FEE_TEXTS, LANGUAGES, MATERIAL_TEXTS, QUESTION_TEXTS, STEP_TEXTS};
+pub use path::{LANGUAGES, MATERIAL_TEXTS};
+pub use words::Words;
 
 /// An item as it stands in a form: what was typed in each place, whether or not it makes sense yet.
 ///

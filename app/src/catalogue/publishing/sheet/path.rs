@@ -13,6 +13,29 @@ pub const QUESTION_TEXTS: [&str; 2] = ["question", "answer"];
 /// The texts of a fee beside its lines.
 pub const FEE_TEXTS: [&str; 2] = ["basis", "note"];
 
+/// The parts of rows in the order in which people read them.
+const ROW_PARTS: [&str; 13] = [
+    "name",
+    "question",
+    "issuer",
+    "issued_within",
+    "how_to_get",
+    "note",
+    "originals",
+    "copies",
+    "required",
+    "detail",
+    "answer",
+    "amount_yuan",
+    "per",
+];
+
+/// Where a part of a row stands among the others: `name.zh` before `name.en` before `issuer.zh`.
+pub(super) fn reading_order(part: &str) -> (usize, bool) {
+    let name = part.split('.').next().unwrap_or(part);
+    (ROW_PARTS.iter().position(|known| *known == name).unwrap_or(ROW_PARTS.len()), part.ends_with("en"))
+}
+
 /// The number of a row: at most three digits, written in one way only.
 pub(super) fn row_number(segment: &str) -> Option<usize> {
     let plain = matches!(segment.len(), 1..=3)

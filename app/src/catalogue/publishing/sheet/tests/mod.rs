@@ -1,4 +1,5 @@
 //! The laws of sheets.
 
+mod compare;
 mod form;
 mod law;
