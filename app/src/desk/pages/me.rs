@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{
     super::{Place, city_time, desk_page},
     accounts::grant_words,
-    errors::{Refused, done_notice, refused},
+    forms::{Refused, done_notice, refused, row_button},
 };
 use crate::{
     catalogue::Catalogue,
@@ -21,8 +21,8 @@ use crate::{
     ids::SessionId,
     page::Page,
     ui::{
-        ButtonKind, Card, DataColumn, DataRow, DataTable, DeskHead, ErrorSummary, Field, Pill, SubmitButton,
-        SummaryList, SummaryRow, Tone,
+        Card, DataColumn, DataRow, DataTable, DeskHead, ErrorSummary, Field, Pill, SubmitButton, SummaryList,
+        SummaryRow, Tone,
     },
 };
 
@@ -186,12 +186,12 @@ fn session_row(cx: &Cx, session: &OpenSession, own: SessionId, action: &str) -> 
         view! { <Pill label=texts.me_session_this() tone=Tone::Ok /> }.into_any()
     } else {
         let (action, id) = (action.to_owned(), session.id.uuid().to_string());
-        let hint = texts.me_session_end_which(since.clone());
+        let button = row_button(texts.me_session_end(), texts.me_session_end_which(since.clone()));
         view! {
-            <form method="post" action=action aria-label=hint>
+            <form method="post" action=action>
                 <input type="hidden" name="act" value="end" />
                 <input type="hidden" name="session" value=id />
-                <SubmitButton label=texts.me_session_end() kind=ButtonKind::Quiet />
+                {button}
             </form>
         }
         .into_any()

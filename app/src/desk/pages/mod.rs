@@ -7,7 +7,7 @@ mod acts;
 pub mod audit;
 mod calendar;
 mod difference;
-mod errors;
+mod forms;
 mod history;
 mod home;
 mod item;

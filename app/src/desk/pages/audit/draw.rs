@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{
     super::{
         super::{Place, city_time, desk_page},
-        errors::refused,
+        forms::refused,
     },
     asked::Asked,
 };
