@@ -159,22 +159,58 @@ fn the_doctor_finds_a_migrated_demonstration_sound_and_an_empty_database_not() {
     assert!(output.status.success(), "{}", text(&output.stdout));
 }
 
+/// Runs a command that reads a password.
+fn run_with_password(folder: &Path, arguments: &[&str], password: &str) -> Output {
+    let mut child = yitong(folder)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(password.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
 #[test]
-fn an_account_is_made_with_its_password_from_standard_input() {
+fn an_account_is_made_with_its_password_from_standard_input_and_changed_from_the_command_line() {
     let folder = folder();
-    let add = |password: &str| {
-        let mut child = yitong(folder.path())
-            .args(["staff", "add", "auditor.one", "--display-name", "审计员", "--role", "auditor"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        child.stdin.take().unwrap().write_all(password.as_bytes()).unwrap();
-        child.wait_with_output().unwrap()
-    };
-    assert!(!add("short\n").status.success());
-    assert!(add("a sentence is a good one\n").status.success());
+    let add = ["staff", "add", "auditor.one", "--display-name", "审计员", "--role", "auditor"];
+    assert!(!run_with_password(folder.path(), &add, "short\n").status.success());
+    assert!(run_with_password(folder.path(), &add, "a sentence is a good one\n").status.success());
     let list = text(&run(folder.path(), &["staff", "list"]).stdout);
     assert!(list.contains("auditor.one") && list.contains("active") && !list.contains("argon2"), "{list}");
+
+    assert!(run(folder.path(), &["demo"]).status.success());
+    let editor = ["auditor.one", "--role", "editor", "--department", "CD06"];
+    assert!(run(folder.path(), &[&["staff", "grant"], &editor[..]].concat()).status.success());
+    let nowhere = run(folder.path(), &["staff", "grant", "auditor.one", "--role", "editor", "--department", "NOPE"]);
+    assert!(text(&nowhere.stderr).contains("no such department"), "{}", text(&nowhere.stderr));
+    assert!(text(&run(folder.path(), &["staff", "list"]).stdout).contains("auditor -, editor CD06"));
+    assert!(run(folder.path(), &[&["staff", "revoke"], &editor[..]].concat()).status.success());
+    for act in ["disable", "enable"] {
+        assert!(run(folder.path(), &["staff", act, "auditor.one"]).status.success(), "{act}");
+    }
+    let set = ["staff", "set-password", "auditor.one"];
+    assert!(run_with_password(folder.path(), &set, "another good sentence\n").status.success());
+    let unknown = run(folder.path(), &["staff", "disable", "nobody.here"]);
+    assert!(text(&unknown.stderr).contains("no account of that name"), "{}", text(&unknown.stderr));
+}
+
+#[test]
+fn the_doctor_proves_the_audit_and_knows_an_end_that_was_kept_elsewhere() {
+    let folder = folder();
+    assert!(run(folder.path(), &["demo"]).status.success());
+    let proof = run(folder.path(), &["doctor", "audit"]);
+    let said = text(&proof.stdout);
+    assert!(proof.status.success() && said.contains("unbroken"), "{said}");
+    let head = said.lines().last().unwrap().to_owned();
+    assert!(run(folder.path(), &["staff", "disable", "police.clerk"]).status.success());
+    assert!(run(folder.path(), &["doctor", "audit", "--expect", &head]).status.success());
+    let (number, hash) = head.split_once(':').unwrap();
+    let other: String = hash.chars().rev().collect();
+    let refused = run(folder.path(), &["doctor", "audit", "--expect", &format!("{number}:{other}")]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(text(&refused.stdout).contains(&format!("entry {number}")), "{}", text(&refused.stdout));
+    assert!(!run(folder.path(), &["doctor", "audit", "--expect", "nonsense"]).status.success());
 }

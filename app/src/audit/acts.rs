@@ -1,5 +1,5 @@
 /// Everything that is written down, as `audit-act-…` names it (with hyphens for dots).
-pub const ACTS: [&str; 28] = [
+pub const ACTS: [&str; 31] = [
     "item.create",
     "item.save",
     "item.submit",
@@ -15,9 +15,12 @@ pub const ACTS: [&str; 28] = [
     "item.revive",
     "item.choose",
     "item.comment",
+    "item.import",
     "job.import",
     "job.export",
     "vocabulary.change",
+    "vocabulary.remove",
+    "vocabulary.import",
     "account.add",
     "account.grant",
     "account.revoke",

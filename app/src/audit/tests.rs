@@ -217,12 +217,12 @@ async fn an_export_is_an_entry_itself_and_holds_everything_up_to_it() {
         let audit = Audit::new(test.database.clone());
         let mut export = audit.export(Who::operator(), Filter::default(), at(9)).await.unwrap();
         add(&test.database, "later", 10).await;
-        let mut text = Vec::new();
+        let mut bytes = Vec::new();
         while let Some(part) = export.next().await.unwrap() {
-            text.extend(part);
+            bytes.extend(part);
         }
-        let text = String::from_utf8(text).unwrap();
-        assert_eq!(text.lines().count(), 5, "{engine:?}: {text}");
-        assert!(text.contains("audit.export") && !text.contains("later"), "{text}");
+        let written = String::from_utf8(bytes).unwrap();
+        assert_eq!(written.lines().count(), 5, "{engine:?}: {written}");
+        assert!(written.contains("audit.export") && !written.contains("later"), "{written}");
     }
 }

@@ -2,6 +2,9 @@
 //!
 //! Promises: a password is kept as Argon2id and nothing else; of a session's token, the hash; a role stands in a
 //! department and holds for those below it; roles are read at every request; nobody gives what they do not hold.
+//!
+//! How somebody proves who they are (a password today) stands beside the account; roles and sessions know nothing of it, so
+//! another way of signing in adds a way to begin a session and changes nothing else.
 
 mod accounts;
 mod actor;

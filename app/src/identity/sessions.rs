@@ -149,8 +149,11 @@ impl Identity {
         let Some(seen) = sessions::holder(reader, &token.hash(), now - IDLE, now, &client.origin()).await? else {
             return Ok(None);
         };
-        if seen.seen_at < now - TOUCH {
-            sessions::touch(self.database.writer(), seen.session, now).await?;
+        if seen.last < now - TOUCH {
+            // Whoever reads is answered even where nothing can be written.
+            if let Err(fault) = sessions::touch(self.database.writer(), seen.session, now).await {
+                tracing::warn!(%fault, "use of a session not written down");
+            }
         }
         Ok(Some((seen.session, seen.actor)))
     }
@@ -241,7 +244,7 @@ impl Identity {
     /// Sweeps until the process ends.
     pub async fn keep_swept(self) {
         loop {
-            tokio::time::sleep(std::time::Duration::from_secs(300)).await;
+            tokio::time::sleep(std::time::Duration::from_mins(5)).await;
             if let Err(fault) = self.sweep().await {
                 tracing::warn!(%fault, "ended sessions not removed");
             }

@@ -52,9 +52,8 @@ where
         let Ok(client) = Client::from_request_parts(parts, state).await;
         if let Some(token) = token {
             let seen = Identity::from_ref(state).seen(&token, &client).await;
-            match seen.map_err(|fault| AppError::from(fault).into_response())? {
-                Some((session, actor)) => return Ok(Self { actor, session }),
-                None => {}
+            if let Some((session, actor)) = seen.map_err(|fault| AppError::from(fault).into_response())? {
+                return Ok(Self { actor, session });
             }
         }
         let Ok(cx) = Cx::from_request_parts(parts, state).await;

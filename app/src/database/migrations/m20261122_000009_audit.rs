@@ -23,7 +23,8 @@ const UP: &[&str] = &[
     hash text NOT NULL
 )",
     "CREATE INDEX audit_entry_by_account ON audit_entry (account_name, number)",
-    "CREATE INDEX audit_entry_by_subject ON audit_entry (subject_kind, subject, number)",
+    "CREATE INDEX audit_entry_by_subject ON audit_entry (subject, number)",
+    "CREATE INDEX audit_entry_by_time ON audit_entry (at, number)",
     "CREATE INDEX audit_entry_by_act ON audit_entry (act, number)",
     "CREATE INDEX audit_entry_by_department ON audit_entry (department_id, number)",
     "CREATE TABLE audit_head (

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{
     super::{Place, city_time, desk_page},
     accounts::grant_words,
-    errors::{Refused, done_notice, refused},
+    forms::{Refused, done_notice, refused, row_button},
 };
 use crate::{
     catalogue::Catalogue,
@@ -21,8 +21,8 @@ use crate::{
     ids::SessionId,
     page::Page,
     ui::{
-        ButtonKind, Card, DataColumn, DataRow, DataTable, DeskHead, ErrorSummary, Field, Pill, SubmitButton,
-        SummaryList, SummaryRow, Tone,
+        Card, DataColumn, DataRow, DataTable, DeskHead, ErrorSummary, Field, Pill, SubmitButton, SummaryList,
+        SummaryRow, Tone,
     },
 };
 
@@ -159,17 +159,17 @@ async fn draw(
             <ErrorSummary title=title items=items />
             <Card><SummaryList items=about /></Card>
             <Card title=texts.me_sessions() id="sessions">
-                <DataTable caption=texts.me_sessions() columns=columns rows=rows />
+                <DataTable caption=texts.me_sessions_caption() columns=columns rows=rows />
             </Card>
             <Card title=texts.password_change() id="password">
                 <form method="post" action=password_action class="stack">
-                    <input type="hidden" name="act" value="password" />
                     <Field id="old" name="old" label=texts.password_old() kind="password" error=old_error
                         autocomplete="current-password" short=true />
                     <Field id="new" name="new" label=texts.password_new() kind="password" error=new_error
                         hint=texts.password_hint() autocomplete="new-password" short=true />
                     <Field id="again" name="again" label=texts.password_again() kind="password" error=again_error
                         autocomplete="new-password" short=true />
+                    <input type="hidden" name="act" value="password" />
                     <SubmitButton label=texts.password_change() />
                 </form>
             </Card>
@@ -180,21 +180,66 @@ async fn draw(
 
 fn session_row(cx: &Cx, session: &OpenSession, own: SessionId, action: &str) -> DataRow {
     let texts = cx.texts;
-    let device = if session.device.is_empty() { texts.device_unknown().to_owned() } else { session.device.clone() };
+    let device = device_words(&session.device).unwrap_or_else(|| texts.device_unknown().to_owned());
     let since = city_time::when(cx, session.created_at);
     let end = if session.id == own {
         view! { <Pill label=texts.me_session_this() tone=Tone::Ok /> }.into_any()
     } else {
         let (action, id) = (action.to_owned(), session.id.uuid().to_string());
-        let hint = texts.me_session_end_which(since.clone());
+        let button = row_button(texts.me_session_end(), texts.me_session_end_which(since.clone()));
         view! {
-            <form method="post" action=action aria-label=hint>
+            <form method="post" action=action>
                 <input type="hidden" name="act" value="end" />
                 <input type="hidden" name="session" value=id />
-                <SubmitButton label=texts.me_session_end() kind=ButtonKind::Quiet />
+                {button}
             </form>
         }
         .into_any()
     };
     DataRow::new(device).cell(session.network.clone()).cell(since).cell(city_time::when(cx, session.seen_at)).cell(end)
+}
+
+/// Browser and system by their names, as far as the browser tells; the order matters, for many call themselves by several.
+fn device_words(device: &str) -> Option<String> {
+    const BROWSERS: [(&str, &str); 7] = [
+        ("MicroMessenger", "WeChat"),
+        ("Edg", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox", "Firefox"),
+        ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
+        ("curl", "curl"),
+    ];
+    const SYSTEMS: [(&str, &str); 7] = [
+        ("HarmonyOS", "HarmonyOS"),
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "macOS"),
+        ("Linux", "Linux"),
+    ];
+    let named =
+        |names: &[(&str, &'static str)]| names.iter().find(|(mark, _)| device.contains(mark)).map(|(_, name)| *name);
+    let parts: Vec<&str> = [named(&BROWSERS), named(&SYSTEMS)].into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::device_words;
+
+    #[test]
+    fn a_device_is_called_what_people_call_it() {
+        let words = |device: &str| device_words(device).unwrap_or_default();
+        assert_eq!(
+            words("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/1 Safari/537.36 Edg/1"),
+            "Edge · Windows"
+        );
+        assert_eq!(
+            words("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19 Safari/604.1"),
+            "Safari · iPhone"
+        );
+        assert_eq!(words("something else"), "");
+    }
 }

@@ -8,9 +8,9 @@ pub mod audit;
 mod bulk;
 mod calendar;
 mod difference;
-mod errors;
 /// Files in and out, as jobs.
 pub mod exchange;
+mod forms;
 mod history;
 mod home;
 mod item;

@@ -123,7 +123,6 @@ fn draw(cx: &Cx, given: &Credentials, error: Option<String>, status: StatusCode)
                 <ErrorSummary title=texts.form_errors(1) items=errors />
                 <Card>
                     <form method="post" action=action class="stack">
-                        <input type="hidden" name="return" value=back />
                         <Field
                             id="name"
                             name="name"
@@ -139,6 +138,7 @@ fn draw(cx: &Cx, given: &Credentials, error: Option<String>, status: StatusCode)
                             kind="password"
                             autocomplete="current-password"
                         />
+                        <input type="hidden" name="return" value=back />
                         <SubmitButton label=texts.sign_in() full=true />
                     </form>
                 </Card>

@@ -33,7 +33,7 @@ struct Holder {
 /// A session whose token was shown.
 pub(in crate::identity) struct Seen {
     pub(in crate::identity) session: SessionId,
-    pub(in crate::identity) seen_at: DateTime<Utc>,
+    pub(in crate::identity) last: DateTime<Utc>,
     pub(in crate::identity) actor: Actor,
 }
 
@@ -88,7 +88,7 @@ pub(in crate::identity) async fn holder(
     let grants = rows.iter().filter_map(|row| decode(row.role.as_deref()?, row.department_id.as_deref()?)).collect();
     Ok(rows.into_iter().next().map(|row| Seen {
         session: SessionId::from_uuid(row.session_id),
-        seen_at: row.seen_at,
+        last: row.seen_at,
         actor: Actor {
             account: AccountId::from_uuid(row.account_id),
             name: row.name,

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::{
     super::{
         super::{Place, city_time, desk_page},
-        errors::{Refused, done_notice, refused},
+        forms::{Refused, done_notice, refused, row_button},
         me::Done,
     },
     authority,
@@ -111,15 +111,15 @@ fn roles(cx: &Cx, snapshot: &Snapshot, grants: &[Grant], base: &str) -> AnyView 
         .iter()
         .map(|grant| {
             let words = grant_words(cx, snapshot, grant);
-            let (action, hint) = (format!("{base}/revoke"), texts.account_revoke_which(words.clone()));
+            let (action, button) = (format!("{base}/revoke"), row_button(texts.account_revoke(), words.clone()));
             let (role, department) = (grant.role.code(), grant.department.clone().unwrap_or_default());
             view! {
                 <li class="inline">
                     <span>{words}</span>
-                    <form method="post" action=action aria-label=hint>
+                    <form method="post" action=action>
                         <input type="hidden" name="role" value=role />
                         <input type="hidden" name="department" value=department />
-                        <SubmitButton label=texts.account_revoke() kind=ButtonKind::Quiet />
+                        {button}
                     </form>
                 </li>
             }

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{super::errors::Refused, department_words, role_words};
+use super::{super::forms::Refused, department_words, role_words};
 use crate::{
     catalogue::Snapshot,
     context::Cx,

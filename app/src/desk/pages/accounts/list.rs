@@ -16,8 +16,8 @@ use crate::{
     error::AppError,
     identity::{ACCOUNTS_PAGE, Identity, SignedIn},
     ui::{
-        ButtonKind, DataColumn, DataRow, DataTable, DeskHead, EmptyState, Field, IconName, LinkButton, Pagination,
-        Pill, SubmitButton, Tone,
+        ButtonKind, Card, DataColumn, DataRow, DataTable, DeskHead, EmptyState, Field, IconName, LinkButton,
+        Pagination, Pill, SubmitButton, Tone,
     },
 };
 
@@ -76,7 +76,8 @@ pub async fn accounts(
         let list = if rows.is_empty() {
             view! { <EmptyState icon=IconName::User title=texts.accounts_none() /> }.into_any()
         } else {
-            view! { <DataTable caption=texts.accounts_lead() columns=columns rows=rows /> }.into_any()
+            view! { <Card flush=true><DataTable caption=texts.accounts_lead() columns=columns rows=rows /></Card> }
+                .into_any()
         };
         let pages = more.map(|href| {
             view! { <Pagination label=texts.pagination() href=href more=texts.accounts_more() /> }
@@ -85,7 +86,7 @@ pub async fn accounts(
             <DeskHead title=texts.desk_accounts()>
                 <LinkButton href=new label=texts.account_new() />
             </DeskHead>
-            <form method="get" action=action class="inline" role="search">
+            <form method="get" action=action class="find" role="search">
                 <Field id="q" name="q" label=texts.accounts_search() value=text kind="search" />
                 <SubmitButton label=texts.accounts_find() kind=ButtonKind::Quiet />
             </form>

@@ -35,7 +35,7 @@ fn role_words(cx: &Cx, role: Role) -> String {
 pub(super) fn grant_words(cx: &Cx, snapshot: &Snapshot, grant: &Grant) -> String {
     let role = role_words(cx, grant.role);
     match &grant.department {
-        Some(id) => cx.texts.role_in(role, department_words(cx, snapshot, id)),
+        Some(id) => cx.texts.role_in(department_words(cx, snapshot, id), role),
         None => role,
     }
 }

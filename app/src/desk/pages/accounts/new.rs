@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::{
     super::{
         super::{Place, desk_page},
-        errors::refused,
+        forms::refused,
         me::password_reason,
     },
     authority,

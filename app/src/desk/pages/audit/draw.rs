@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{
     super::{
         super::{Place, city_time, desk_page},
-        errors::refused,
+        forms::refused,
     },
     asked::Asked,
 };
@@ -19,8 +19,8 @@ use crate::{
     page::Page,
     text::Texts,
     ui::{
-        ButtonKind, DataColumn, DataRow, DataTable, DeskHead, EmptyState, ErrorSummary, Field, FilterBar, IconName,
-        LinkButton, Pagination, Select, SelectOption,
+        ButtonKind, Card, DataColumn, DataRow, DataTable, DeskHead, EmptyState, ErrorSummary, Field, FilterBar,
+        IconName, LinkButton, Pagination, Select, SelectOption,
     },
 };
 
@@ -49,7 +49,8 @@ pub(super) fn draw(
         let list = if rows.is_empty() {
             view! { <EmptyState icon=IconName::Search title=texts.audit_none() /> }.into_any()
         } else {
-            view! { <DataTable caption=texts.audit_caption() columns=columns rows=rows /> }.into_any()
+            view! { <Card flush=true><DataTable caption=texts.audit_caption() columns=columns rows=rows /></Card> }
+                .into_any()
         };
         let (title, items) = (refused.title(&cx), refused.items());
         let (action, open) = (cx.href("/desk/audit"), asked.query(None).is_empty());
@@ -102,7 +103,8 @@ fn act_words(texts: &Texts, act: &str) -> String {
 
 fn row(cx: &Cx, snapshot: &Snapshot, entry: &Recorded) -> DataRow {
     let texts = cx.texts;
-    let (machine, when) = (city_time::machine(entry.at), city_time::when(cx, entry.at));
+    let (machine, when) =
+        (city_time::machine(entry.at), city_time::local(entry.at).format("%Y-%m-%d %H:%M:%S").to_string());
     let number = format!("#{}", entry.number);
     let who = (entry.account_name.clone(), entry.origin.clone());
     let department = snapshot.department(&entry.department);

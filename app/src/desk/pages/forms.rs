@@ -1,4 +1,4 @@
-//! What is wrong with a form, and what was done by the one before: on top of the page, in words.
+//! What forms share: what is wrong with one, what was done by the one before, and buttons that stand in every row.
 
 use leptos::prelude::*;
 
@@ -42,4 +42,9 @@ pub(super) fn refused(cx: &Cx, errors: &[FieldError]) -> Refused {
 pub(super) fn done_notice(cx: &Cx, done: &str, messages: &[&str]) -> Option<AnyView> {
     let text = messages.contains(&done).then(|| cx.texts.by_key(done)).flatten()?;
     Some(view! { <div role="status"><Notice tone=Tone::Ok><p>{text}</p></Notice></div> }.into_any())
+}
+
+/// A quiet button that stands once a row: `which` tells those who hear the page, and do not see the row, which one it is.
+pub(super) fn row_button(label: &'static str, which: String) -> AnyView {
+    view! { <button class="btn btn-quiet" type="submit">{label}<span class="vh">" "{which}</span></button> }.into_any()
 }
