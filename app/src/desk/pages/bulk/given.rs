@@ -72,9 +72,8 @@ pub(super) struct Given {
 impl Given {
     /// Reads the form. What is no act is refused; what is no code was never on the page and is left out.
     pub(super) fn read(pairs: &[(String, String)]) -> Result<Self, AppError> {
-        let one = |name: &str| {
-            pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()).unwrap_or_default()
-        };
+        let one =
+            |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()).unwrap_or_default();
         // A code holds no control character, and neither does anything else that is looked up.
         let all = |name: &str| -> Vec<String> {
             let values = pairs.iter().filter(|(key, value)| key == name && ItemCode::parse(value).is_some());

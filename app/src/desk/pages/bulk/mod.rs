@@ -67,11 +67,7 @@ pub async fn confirm_bulk(
 }
 
 /// What would become of each; nothing yet where it is not said what to change.
-async fn foresee(
-    publishing: &Publishing,
-    actor: &Actor,
-    given: &Given,
-) -> Result<(Vec<Foreseen>, Refused), AppError> {
+async fn foresee(publishing: &Publishing, actor: &Actor, given: &Given) -> Result<(Vec<Foreseen>, Refused), AppError> {
     let foreseen = match (given.act, given.edit()) {
         (Act::Withdraw, _) => publishing.foresee_withdrawal(actor, &given.codes).await,
         (_, Some(edit)) => publishing.foresee_edit(actor, &given.codes, &edit).await,
@@ -86,9 +82,8 @@ async fn foresee(
 fn nothing_picked(cx: &Cx, actor: &Actor, given: Given) -> Result<Page, AppError> {
     let refused = Refused::field("items", "nothing-picked");
     let (drawn, told) = (cx.clone(), refused.clone());
-    let page = desk_page(cx, actor, Place::Items, given.act.title(cx.texts), move || {
-        preview::nothing(&drawn, &given, &told)
-    });
+    let page =
+        desk_page(cx, actor, Place::Items, given.act.title(cx.texts), move || preview::nothing(&drawn, &given, &told));
     Ok(refused.on(page))
 }
 

@@ -120,12 +120,8 @@ impl Preview<'_> {
     /// The form that does it, for those of which something becomes; nothing where there are none.
     fn confirm(&self, fields: AnyView) -> AnyView {
         let (cx, texts, given) = (self.cx, self.cx.texts, self.given);
-        let codes: Vec<String> = self
-            .foreseen
-            .iter()
-            .filter(|one| one.fate == Fate::Done)
-            .map(|one| one.code.to_string())
-            .collect();
+        let codes: Vec<String> =
+            self.foreseen.iter().filter(|one| one.fate == Fate::Done).map(|one| one.code.to_string()).collect();
         let back = cx.href(&list_path(&given.back));
         if codes.is_empty() {
             return view! { <p><LinkButton href=back label=texts.desk_bulk_back() kind=ButtonKind::Quiet /></p> }
@@ -216,19 +212,20 @@ impl Preview<'_> {
     fn departments(&self) -> AnyView {
         let texts = self.cx.texts;
         let snapshot = self.catalogue.snapshot();
-        let options = std::iter::once(SelectOption { label: texts.desk_bulk_choose().to_owned(), ..Default::default() })
-            .chain(
-                snapshot
-                    .departments
-                    .iter()
-                    .filter(|one| self.actor.may(Permission::EditItems, &snapshot.department_chain(&one.id)))
-                    .map(|one| SelectOption {
-                        selected: one.id == self.given.department,
-                        label: department_name(self.catalogue, self.cx.language(), &one.id),
-                        value: one.id.clone(),
-                    }),
-            )
-            .collect();
+        let options =
+            std::iter::once(SelectOption { label: texts.desk_bulk_choose().to_owned(), ..Default::default() })
+                .chain(
+                    snapshot
+                        .departments
+                        .iter()
+                        .filter(|one| self.actor.may(Permission::EditItems, &snapshot.department_chain(&one.id)))
+                        .map(|one| SelectOption {
+                            selected: one.id == self.given.department,
+                            label: department_name(self.catalogue, self.cx.language(), &one.id),
+                            value: one.id.clone(),
+                        }),
+                )
+                .collect();
         view! {
             <Select
                 id="department" name="department" label=texts.desk_bulk_new_department()
