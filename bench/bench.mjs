@@ -26,7 +26,10 @@ try {
   await measureColdStart(city);
   await measureCity(city);
   measureScripts();
-  await measureSearch();
+  const few = await databaseWith("thousand", "--generate", "1000");
+  const many = await databaseWith("hundred-thousand", "--generate", "100000");
+  await measureSearch(few, many);
+  await measureList(few, many);
 } finally {
   fs.rmSync(folder, { recursive: true, force: true });
 }
@@ -98,9 +101,9 @@ function measureScripts() {
   figures.push({ name: "all WebAssembly and JavaScript a resident page can load, brotli", value: total / 1000, unit: "KB", most: 70 });
 }
 
-async function measureSearch() {
-  const few = await latencyOfSearch(await databaseWith("thousand", "--generate", "1000"));
-  const many = await latencyOfSearch(await databaseWith("hundred-thousand", "--generate", "100000"));
+async function measureSearch(thousand, hundredThousand) {
+  const few = await latencyOfSearch(thousand);
+  const many = await latencyOfSearch(hundredThousand);
   const note = `${few.toFixed(1)} ms and ${many.toFixed(1)} ms`;
   figures.push({ name: "search over 100,000 items against over 1,000", value: many / few, unit: "×", most: 3, note });
 }
@@ -120,4 +123,62 @@ async function latencyOfSearch(environment) {
   } finally {
     await server.stop();
   }
+}
+
+async function measureList(thousand, hundredThousand) {
+  const few = await latenciesOfList(thousand);
+  const many = await latenciesOfList(hundredThousand);
+  for (const [kind, before] of Object.entries(few)) {
+    const note = `${before.toFixed(1)} ms and ${many[kind].toFixed(1)} ms`;
+    figures.push({ name: `${kind} of the desk's list of 100,000 items against 1,000`, value: many[kind] / before, unit: "×", most: 2, note });
+  }
+}
+
+// Pages of the desk are made anew for each request; the median of many is what a person waits.
+async function latenciesOfList(environment) {
+  say("the desk's list of items");
+  const server = await Running.start(yitong, ["serve"], environment);
+  try {
+    const headers = { ...browserHeaders, cookie: await signIn(server.address) };
+    const pages = {
+      "first page": "/zh/desk/items",
+      "filtered page": "/zh/desk/items?live=published&sort=code",
+      "page in the middle": await pageInTheMiddle(server.address, headers),
+    };
+    const medians = {};
+    for (const [kind, page] of Object.entries(pages)) {
+      const times = [];
+      for (let round = 0; round < 60; round += 1) {
+        const started = performance.now();
+        await bodyOf(server.address + page, headers);
+        if (round >= 10) times.push(performance.now() - started);
+      }
+      medians[kind] = median(times);
+    }
+    return medians;
+  } finally {
+    await server.stop();
+  }
+}
+
+async function pageInTheMiddle(address, headers) {
+  let page = "/zh/desk/items?sort=code";
+  for (let step = 0; step < 8; step += 1) {
+    const body = await (await fetch(address + page, { headers })).text();
+    const next = /href="([^"]*after=[^"]*)"/g;
+    page = [...body.matchAll(next)].at(-1)[1].replaceAll("&amp;", "&");
+  }
+  return page;
+}
+
+async function signIn(address) {
+  const answer = await fetch(`${address}/desk/sign-in`, {
+    method: "POST",
+    redirect: "manual",
+    headers: { "content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin" },
+    body: "name=city.admin&password=demonstration-only",
+  });
+  const cookie = answer.headers.get("set-cookie");
+  if (answer.status !== 303 || !cookie) throw new Error(`signing in answered ${answer.status}`);
+  return cookie.split(";")[0];
 }

@@ -75,6 +75,9 @@ fn no_such_month() -> AppError {
     AppError::invalid("month", "month")
 }
 
+/// What happens on each day, in the order of the clock.
+type Turns<'a> = BTreeMap<NaiveDate, Vec<(DateTime<Utc>, Turn, &'a Record)>>;
+
 /// A month while it is drawn.
 struct Month<'a> {
     cx: &'a Cx,
@@ -128,8 +131,8 @@ impl Month<'_> {
     }
 
     /// What happens on each day, in the order of the clock.
-    fn turns(&self) -> BTreeMap<NaiveDate, Vec<(DateTime<Utc>, Turn, &Record)>> {
-        let mut turns: BTreeMap<NaiveDate, Vec<(DateTime<Utc>, Turn, &Record)>> = BTreeMap::new();
+    fn turns(&self) -> Turns<'_> {
+        let mut turns = Turns::new();
         for record in self.records {
             let begins = record.publish_at.filter(|_| record.work == Work::Approved).map(|at| (at, Turn::Begins));
             let ends = record.expire_at.map(|at| (at, Turn::Ends));
@@ -167,7 +170,7 @@ impl Month<'_> {
         }
     }
 
-    fn drawn_days(&self, turns: &BTreeMap<NaiveDate, Vec<(DateTime<Utc>, Turn, &Record)>>) -> AnyView {
+    fn drawn_days(&self, turns: &Turns<'_>) -> AnyView {
         let working = WorkingDays::from_days(self.days.iter().cloned());
         self.first
             .iter_days()

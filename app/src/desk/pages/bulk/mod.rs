@@ -36,7 +36,7 @@ pub async fn preview_bulk(
 ) -> Result<Page, AppError> {
     let given = Given::read(&pairs)?;
     if given.codes.is_empty() {
-        return nothing_picked(&cx, &actor, given);
+        return Ok(nothing_picked(&cx, &actor, given));
     }
     let (foreseen, refused) = foresee(&publishing, &actor, &given).await?;
     Ok(preview_page(&cx, &actor, &catalogue, given, foreseen, refused))
@@ -79,12 +79,12 @@ async fn foresee(publishing: &Publishing, actor: &Actor, given: &Given) -> Resul
     }
 }
 
-fn nothing_picked(cx: &Cx, actor: &Actor, given: Given) -> Result<Page, AppError> {
+fn nothing_picked(cx: &Cx, actor: &Actor, given: Given) -> Page {
     let refused = Refused::field("items", "nothing-picked");
     let (drawn, told) = (cx.clone(), refused.clone());
     let page =
         desk_page(cx, actor, Place::Items, given.act.title(cx.texts), move || preview::nothing(&drawn, &given, &told));
-    Ok(refused.on(page))
+    refused.on(page)
 }
 
 fn preview_page(
