@@ -27,7 +27,7 @@ use crate::{
         vocabulary::Vocabulary,
     },
     context::Site,
-    desk::pages as desk,
+    desk::{self, Desk},
     identity::Identity,
     page::render_faults,
 };
@@ -50,6 +50,8 @@ pub struct Services {
     pub identity: Identity,
     /// The publishing desk.
     pub publishing: Publishing,
+    /// What the desk itself keeps.
+    pub desk: Desk,
     /// Files in and out.
     pub exchange: Exchange,
     /// What all departments share.
@@ -83,6 +85,12 @@ impl FromRef<Services> for Identity {
 impl FromRef<Services> for Publishing {
     fn from_ref(services: &Services) -> Self {
         services.publishing.clone()
+    }
+}
+
+impl FromRef<Services> for Desk {
+    fn from_ref(services: &Services) -> Self {
+        services.desk.clone()
     }
 }
 
@@ -120,24 +128,43 @@ pub fn routes(services: Services) -> Router {
         .route("/api/v1/items/{code}", get(http::item))
         .route("/api/v1/suggest", get(http::suggest))
         .route("/api/openapi.json", get(http::document))
-        .route("/desk/exchange", get(desk::exchange::exchange))
-        .route("/desk/exchange/import", post(desk::exchange::import).layer(DefaultBodyLimit::max(MAX_UPLOAD_BODY)))
-        .route("/desk/exchange/export", post(desk::exchange::export))
-        .route("/desk/exchange/jobs/{id}", get(desk::exchange::job))
-        .route("/desk/exchange/jobs/{id}/cancel", post(desk::exchange::cancel))
-        .route("/desk/exchange/jobs/{id}/run", post(desk::exchange::run))
-        .route("/desk/exchange/jobs/{id}/errors.csv", get(desk::exchange::errors))
-        .route("/desk/exchange/jobs/{id}/file", get(desk::exchange::file))
-        .route("/desk/vocabulary", get(desk::vocabulary::overview))
-        .route("/desk/vocabulary/zero-hits", get(desk::vocabulary::zero_hits))
-        .route("/desk/vocabulary/zero-hits/synonym", post(desk::vocabulary::accept))
-        .route("/desk/vocabulary/zero-hits/dismiss", post(desk::vocabulary::dismiss))
-        .route("/desk/vocabulary/calendar", get(desk::vocabulary::calendar))
-        .route("/desk/vocabulary/calendar/year", post(desk::vocabulary::save_calendar))
-        .route("/desk/vocabulary/{kind}", get(desk::vocabulary::records))
-        .route("/desk/vocabulary/{kind}/record", get(desk::vocabulary::record))
-        .route("/desk/vocabulary/{kind}/record", post(desk::vocabulary::save))
-        .route("/desk/vocabulary/{kind}/remove", post(desk::vocabulary::remove));
+        .route("/desk", get(desk::pages::home))
+        .route("/desk/items", get(desk::pages::items))
+        .route("/desk/items.csv", get(desk::pages::items_csv))
+        .route("/desk/items/filters", post(desk::pages::save_filter))
+        .route("/desk/items/filters/remove", post(desk::pages::remove_filter))
+        .route("/desk/items/{code}", get(desk::pages::item))
+        .route("/desk/items/{code}/take-back", post(desk::pages::take_back))
+        .route("/desk/items/{code}/restore", post(desk::pages::restore))
+        .route("/desk/items/{code}/reschedule", post(desk::pages::reschedule))
+        .route("/desk/items/{code}/withdraw", get(desk::pages::ask_withdraw))
+        .route("/desk/items/{code}/withdraw", post(desk::pages::withdraw))
+        .route("/desk/items/{code}/review", get(desk::pages::review))
+        .route("/desk/items/{code}/review/comment", post(desk::pages::comment))
+        .route("/desk/items/{code}/review/comments/{number}/done", post(desk::pages::settle_comment))
+        .route("/desk/items/{code}/review/send-back", post(desk::pages::send_back))
+        .route("/desk/items/{code}/review/approve", post(desk::pages::approve))
+        .route("/desk/items/{code}/history", get(desk::pages::history))
+        .route("/desk/items/{code}/revive", post(desk::pages::revive))
+        .route("/desk/calendar", get(desk::pages::calendar))
+        .route("/desk/exchange", get(desk::pages::exchange::exchange))
+        .route("/desk/exchange/import", post(desk::pages::exchange::import).layer(DefaultBodyLimit::max(MAX_UPLOAD_BODY)))
+        .route("/desk/exchange/export", post(desk::pages::exchange::export))
+        .route("/desk/exchange/jobs/{id}", get(desk::pages::exchange::job))
+        .route("/desk/exchange/jobs/{id}/cancel", post(desk::pages::exchange::cancel))
+        .route("/desk/exchange/jobs/{id}/run", post(desk::pages::exchange::run))
+        .route("/desk/exchange/jobs/{id}/errors.csv", get(desk::pages::exchange::errors))
+        .route("/desk/exchange/jobs/{id}/file", get(desk::pages::exchange::file))
+        .route("/desk/vocabulary", get(desk::pages::vocabulary::overview))
+        .route("/desk/vocabulary/zero-hits", get(desk::pages::vocabulary::zero_hits))
+        .route("/desk/vocabulary/zero-hits/synonym", post(desk::pages::vocabulary::accept))
+        .route("/desk/vocabulary/zero-hits/dismiss", post(desk::pages::vocabulary::dismiss))
+        .route("/desk/vocabulary/calendar", get(desk::pages::vocabulary::calendar))
+        .route("/desk/vocabulary/calendar/year", post(desk::pages::vocabulary::save_calendar))
+        .route("/desk/vocabulary/{kind}", get(desk::pages::vocabulary::records))
+        .route("/desk/vocabulary/{kind}/record", get(desk::pages::vocabulary::record))
+        .route("/desk/vocabulary/{kind}/record", post(desk::pages::vocabulary::save))
+        .route("/desk/vocabulary/{kind}/remove", post(desk::pages::vocabulary::remove));
     if services.site.demonstration {
         router = router.route("/ui", get(gallery::gallery));
     }
@@ -181,6 +208,25 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("GET", "/api/v1/items/{code}"),
     ("GET", "/api/v1/suggest"),
     ("GET", "/api/openapi.json"),
+    ("GET", "/desk"),
+    ("GET", "/desk/items"),
+    ("GET", "/desk/items.csv"),
+    ("POST", "/desk/items/filters"),
+    ("POST", "/desk/items/filters/remove"),
+    ("GET", "/desk/items/{code}"),
+    ("POST", "/desk/items/{code}/take-back"),
+    ("POST", "/desk/items/{code}/restore"),
+    ("POST", "/desk/items/{code}/reschedule"),
+    ("GET", "/desk/items/{code}/withdraw"),
+    ("POST", "/desk/items/{code}/withdraw"),
+    ("GET", "/desk/items/{code}/review"),
+    ("POST", "/desk/items/{code}/review/comment"),
+    ("POST", "/desk/items/{code}/review/comments/{number}/done"),
+    ("POST", "/desk/items/{code}/review/send-back"),
+    ("POST", "/desk/items/{code}/review/approve"),
+    ("GET", "/desk/items/{code}/history"),
+    ("POST", "/desk/items/{code}/revive"),
+    ("GET", "/desk/calendar"),
     ("GET", "/desk/exchange"),
     ("POST", "/desk/exchange/import"),
     ("POST", "/desk/exchange/export"),

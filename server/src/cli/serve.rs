@@ -8,6 +8,7 @@ use app::{
     clock::Clock,
     context::{Assets, DistrictNames, Site},
     database::Database,
+    desk::Desk,
     identity::Identity,
     jobs::Jobs,
     shell::Services,
@@ -32,6 +33,7 @@ pub(super) async fn serve(config: Config) -> anyhow::Result<ExitCode> {
     let recorder = metrics::install().context("metrics")?;
     tokio::spawn(metrics::upkeep(recorder.clone()));
     tokio::spawn(services.catalogue.clone().keep_fresh());
+    tokio::spawn(services.publishing.clone().keep_due());
 
     let people = listen("addr", config.server.addr).await?;
     let numbers = listen("metrics_addr", config.server.metrics_addr).await?;
@@ -80,7 +82,8 @@ async fn services(config: &Config, database: &Database, files: &SiteFiles) -> an
     let jobs = Jobs::new(database.clone(), Clock::Real);
     let exchange = Exchange::new(database.clone(), Clock::Real, code_pattern, jobs.clone());
     let vocabulary = Vocabulary::new(database.clone(), Clock::Real, catalogue.clone());
-    Ok((Services { site, catalogue, identity, publishing, exchange, vocabulary }, jobs))
+    let desk = Desk::new(database.clone(), Clock::Real);
+    Ok((Services { site, catalogue, identity, publishing, desk, exchange, vocabulary }, jobs))
 }
 
 async fn listen(key: &str, address: std::net::SocketAddr) -> anyhow::Result<TcpListener> {

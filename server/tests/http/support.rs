@@ -12,6 +12,7 @@ use app::{
         Engine,
         testing::{self, TestDatabase},
     },
+    desk::Desk,
     identity::{DEMO_PASSWORD, Identity, add_demo_accounts, cookie_header},
     jobs::Jobs,
     shell::Services,
@@ -81,6 +82,7 @@ pub async fn on(test: TestDatabase) -> Portal {
         catalogue: catalogue.clone(),
         identity: identity.clone(),
         publishing,
+        desk: Desk::new(test.database.clone(), Clock::Real),
         exchange,
         vocabulary,
     };

@@ -292,8 +292,7 @@ impl Index {
     pub(super) fn official_words(&self) -> impl Iterator<Item = &str> {
         let upper = self.upper.as_ref().map(|upper| &upper.layer);
         let layers = move || std::iter::once(&*self.base).chain(upper);
-        let keywords =
-            layers().flat_map(|layer| (0..layer.keywords.len()).map(move |entry| layer.keywords.key(entry)));
+        let keywords = layers().flat_map(|layer| (0..layer.keywords.len()).map(move |entry| layer.keywords.key(entry)));
         let subjects = self.base.subjects.iter().map(|subject| subject.name.zh.as_str());
         let below = (0u32..).zip(&self.base.documents).filter(|(item, _)| !self.hides(*item));
         let names = below.map(|(_, document)| document).chain(upper.into_iter().flat_map(|layer| &layer.documents));

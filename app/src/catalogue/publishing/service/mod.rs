@@ -1,7 +1,10 @@
 //! The acts of the desk. Each is one transaction: it takes hold of the item, sees whether the person may, changes, and
 //! says so in the audit.
 
+mod bulk;
 mod effect;
+mod imported;
+mod planned;
 mod reading;
 mod reviewing;
 mod settled;
@@ -23,7 +26,11 @@ use crate::{
     identity::{Actor, Permission},
 };
 
+pub use bulk::{Edit, Fate, Foreseen, MOST_SELECTED};
 pub use reading::{Counts, Waiting};
+
+pub(in crate::catalogue) use imported::{gone, keep};
+pub(in crate::catalogue) use planned::{Plan, Planned, plan, write};
 
 type Outcome<T> = Result<T, PublishingError>;
 

@@ -5,7 +5,12 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::DatabaseTransaction;
 
-use super::{Act, Held, Outcome, Publishing, changed_meanwhile, settled::settle, times, words};
+use super::{
+    Act, Held, Outcome, Publishing, changed_meanwhile,
+    planned::{new_draft, new_record},
+    settled::settle,
+    times, words,
+};
 use crate::{
     catalogue::{
         model::{Bilingual, ItemCode, ServiceItem},
@@ -52,7 +57,7 @@ impl Publishing {
                         return Err(PublishingError::Forbidden);
                     }
                     let sheet = Sheet::of(item);
-                    let record = act.new_record(item);
+                    let record = new_record(item, act.actor, act.now);
                     store::records::insert(transaction, record.clone()).await.map_err(|fault| match fault {
                         Fault::Conflict(_) => PublishingError::Invalid { field: "code", reason: "taken" },
                         fault => fault.into(),
@@ -281,28 +286,11 @@ fn is_field(text: &str) -> bool {
 }
 
 /// A name as a list can show it: whatever was typed, without what would break a line or the database.
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(NAME_CHARACTERS).collect::<String>().trim().to_owned()
 }
 
 impl Act<'_> {
-    pub(super) fn new_record(&self, item: &ServiceItem) -> RecordRow {
-        RecordRow {
-            code: self.code.to_string(),
-            department_id: item.department.clone(),
-            name_zh: shown(&item.name.zh),
-            name_en: shown(&item.name.en),
-            live: Live::Never.code().to_owned(),
-            work: Work::Draft.code().to_owned(),
-            version: None,
-            last_revision: 0,
-            publish_at: None,
-            expire_at: None,
-            changed_at: self.now,
-            changed_by: self.actor.display_name.clone(),
-        }
-    }
-
     /// What is known of an item that has neither a version nor a draft.
     fn bare(&self, record: &RecordRow) -> ServiceItem {
         let name = Bilingual::new(record.name_zh.clone(), record.name_en.clone());
@@ -322,36 +310,13 @@ impl Act<'_> {
         sheet: &Sheet,
         base: Option<i32>,
     ) -> Outcome<DraftRow> {
-        let row = self.new_draft(record.last_revision + 1, sheet, base)?;
+        let revision = record.last_revision + 1;
+        let row = new_draft(self.actor, self.code.as_str(), revision, sheet, base, self.now)?;
         store::drafts::insert(transaction, row.clone()).await.map_err(changed_meanwhile)?;
         record.last_revision = row.revision;
         record.work = Work::Draft.code().to_owned();
         self.store_record(transaction, record).await?;
         Ok(row)
-    }
-
-    pub(super) fn new_draft(&self, revision: i64, sheet: &Sheet, base: Option<i32>) -> Outcome<DraftRow> {
-        Ok(DraftRow {
-            code: self.code.to_string(),
-            sheet: store::drafts::text_of(sheet)?,
-            first_revision: revision,
-            revision,
-            serial: 0,
-            base_version: base,
-            state: Work::Draft.code().to_owned(),
-            changed_at: self.now,
-            changed_by_id: Some(self.actor.account.uuid()),
-            changed_by: self.actor.display_name.clone(),
-            submitted_at: None,
-            submitted_by_id: None,
-            submitted_by: String::new(),
-            note: String::new(),
-            approved_at: None,
-            approved_by_id: None,
-            approved_by: String::new(),
-            publish_at: None,
-            expire_at: None,
-        })
     }
 
     /// Merges what somebody wrote into a draft, field by field: what only one side changed is taken, what both changed is
