@@ -23,6 +23,8 @@ use crate::{
 /// Reasons that residents read.
 pub(super) const REASON_LEAST: usize = 10;
 pub(super) const REASON_MOST: usize = 500;
+/// What is due is public within this time.
+const LOOK_EVERY: std::time::Duration = std::time::Duration::from_secs(1);
 /// What is due is taken in portions of this size; whoever asks comes back for the rest.
 const PORTION: u64 = 500;
 
@@ -143,6 +145,18 @@ impl Publishing {
                 })
             })
             .await
+    }
+
+    /// Publishes and ends what is due, for as long as the process runs.
+    pub async fn keep_due(self) {
+        loop {
+            tokio::time::sleep(LOOK_EVERY).await;
+            match self.publish_due().await {
+                Ok(0) => {}
+                Ok(done) => tracing::info!(done, "what was due was published or ended"),
+                Err(error) => tracing::warn!(%error, "what is due could not be looked for"),
+            }
+        }
     }
 
     /// Publishes and ends whatever is due; says how many. Any number of processes may call it at once.
