@@ -326,8 +326,8 @@ async fn hand_in(
     now: DateTime<Utc>,
 ) -> Outcome<()> {
     for plan in &mut planned {
-        plan.record.work = Work::Review.code().to_owned();
-        plan.draft.state = Work::Review.code().to_owned();
+        Work::Review.code().clone_into(&mut plan.record.work);
+        Work::Review.code().clone_into(&mut plan.draft.state);
         plan.draft.submitted_at = Some(now);
         plan.draft.submitted_by_id = Some(actor.account.uuid());
         plan.draft.submitted_by.clone_from(&actor.display_name);

@@ -78,8 +78,8 @@ pub(super) async fn publish(
     record.department_id.clone_from(&item.department);
     record.name_zh.clone_from(&item.name.zh);
     record.name_en.clone_from(&item.name.en);
-    record.live = Live::Published.code().to_owned();
-    record.work = Work::None.code().to_owned();
+    Live::Published.code().clone_into(&mut record.live);
+    Work::None.code().clone_into(&mut record.work);
     record.version = Some(number);
     record.publish_at = None;
     record.expire_at = row.expire_at;
@@ -104,7 +104,7 @@ impl Publishing {
                     let happened = [(record.code.clone(), version)];
                     let by = act.actor.display_name.as_str();
                     store::versions::tell(transaction, EventKind::Withdrawn, &happened, by, reason, act.now).await?;
-                    record.live = Live::Withdrawn.code().to_owned();
+                    Live::Withdrawn.code().clone_into(&mut record.live);
                     record.expire_at = None;
                     let department = record.department_id.clone();
                     act.store_record(transaction, record).await?;
@@ -136,7 +136,7 @@ impl Publishing {
                     let by = act.actor.display_name.as_str();
                     store::versions::tell(transaction, EventKind::Restored, &happened, by, "", act.now).await?;
                     let before = serde_json::json!({ "live": record.live });
-                    record.live = Live::Published.code().to_owned();
+                    Live::Published.code().clone_into(&mut record.live);
                     record.expire_at = None;
                     let department = record.department_id.clone();
                     act.store_record(transaction, record).await?;
@@ -246,7 +246,7 @@ async fn give_back(
         let text = format!("到时未能公开 · Not published when its time came: {} {}", fault.field, fault.reason);
         store::notes::add_comment(transaction, &record.code, number, &program, field, &text, now).await?;
     }
-    record.work = Work::Draft.code().to_owned();
+    Work::Draft.code().clone_into(&mut record.work);
     record.publish_at = None;
     if !is_live(&record) {
         record.expire_at = None;

@@ -56,9 +56,9 @@ pub(in crate::catalogue) async fn keep(
             changed_by: by.to_owned(),
         };
         if row.is_some() {
-            changed.push(record)
+            changed.push(record);
         } else {
-            created.push(record)
+            created.push(record);
         }
         happened.push((item.code.to_string(), number));
         versions.push(NewVersion {

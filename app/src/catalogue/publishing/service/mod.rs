@@ -4,6 +4,7 @@
 mod bulk;
 mod effect;
 mod imported;
+mod merging;
 mod planned;
 mod public;
 mod reading;
@@ -146,12 +147,11 @@ fn words(text: &str, field: &'static str, least: usize, most: usize) -> Outcome<
 /// Nothing is planned further ahead than this.
 const FURTHEST: chrono::Duration = chrono::Duration::days(10 * 366);
 
+/// When a text takes effect, and when it ends.
+type Times = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+
 /// When a text takes effect and when it ends; both in the future, in this order.
-fn times(
-    publish_at: Option<DateTime<Utc>>,
-    expire_at: Option<DateTime<Utc>>,
-    now: DateTime<Utc>,
-) -> Outcome<(Option<DateTime<Utc>>, Option<DateTime<Utc>>)> {
+fn times(publish_at: Option<DateTime<Utc>>, expire_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Outcome<Times> {
     let refuse = |field, reason| Err(PublishingError::Invalid { field, reason });
     if let Some(at) = publish_at {
         if at <= now {

@@ -126,7 +126,7 @@ fn one(
         None => new_draft(actor, item.code.as_str(), record.last_revision + 1, &sheet, record.version, now)?,
     };
     record.last_revision = draft.revision;
-    record.work = Work::Draft.code().to_owned();
+    Work::Draft.code().clone_into(&mut record.work);
     record.name_zh = super::writing::shown(&item.name.zh);
     record.name_en = super::writing::shown(&item.name.en);
     record.changed_at = now;
