@@ -54,3 +54,8 @@ key! {
     /// Names a background job's row.
     JobId
 }
+
+key! {
+    /// Names something that happened to what residents have.
+    PublicationEventId
+}

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     catalogue::{
-        model::{Department, DivisionLevel, ItemCode, MAX_TEXT_BYTES, ServiceItem},
+        model::{Department, DivisionLevel, ItemCode, ServiceItem},
         store::{
             write,
             write_items::{self, Standing},
@@ -280,45 +280,12 @@ fn report(draft: &Draft, origin: Origin, ledger: &mut Ledger) {
 
 /// Every rule an item breaks: its own, and that what it points to is there.
 fn faults(item: &ServiceItem, new: Option<&Department>, references: &References, options: &Options) -> Vec<Fault> {
-    let mut faults: Vec<Fault> =
-        item.faults(&options.code_pattern).into_iter().map(|fault| Fault::new(fault.field, fault.reason)).collect();
-    let mut require = |holds: bool, column: String, reason: String| {
-        if !holds {
-            faults.push(Fault::new(column, reason));
-        }
-    };
-    let is_new = new.is_some_and(|department| department.id == item.department);
-    require(
-        is_new || references.departments.contains_key(&item.department),
-        "department".to_owned(),
-        format!("`{}` is no department: import departments first, or mend the id", item.department),
-    );
-    for (index, area) in item.areas.iter().enumerate() {
-        require(references.areas.contains(area), format!("areas[{index}]"), format!("`{area}` is no area"));
-    }
-    for (index, event) in item.life_events.iter().enumerate() {
-        require(
-            references.life_events.contains(event),
-            format!("life_events[{index}]"),
-            format!("`{event}` is no life event"),
-        );
-    }
-    for (index, place) in item.places.iter().enumerate() {
-        require(references.places.contains(place), format!("places[{index}]"), format!("`{place}` is no place"));
-    }
-    for (index, district) in item.districts.iter().enumerate() {
-        require(
-            references.divisions.contains_key(district),
-            format!("districts[{index}]"),
-            format!("`{district}` is no division: import divisions first, or mend the code"),
-        );
-    }
-    for (index, code) in item.related.iter().enumerate() {
-        require(ItemCode::parse(code).is_some(), format!("related[{index}]"), format!("`{code}` is no item code"));
-    }
-    if let Some(sample) = &item.result_sample {
-        require(sample.len() <= MAX_TEXT_BYTES, "result_sample".to_owned(), "is longer than 20,000 bytes".to_owned());
-    }
+    let mut faults: Vec<Fault> = item
+        .faults(&options.code_pattern)
+        .into_iter()
+        .chain(references.faults(item, new))
+        .map(|fault| Fault::new(fault.field, fault.reason))
+        .collect();
     // One fault a field is enough where the second only follows from the first.
     let mut seen = HashSet::new();
     faults.retain(|fault| seen.insert((top(&fault.column).to_owned(), fault.reason.clone())));

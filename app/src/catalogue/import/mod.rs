@@ -28,6 +28,7 @@ pub use source::{MAX_FILE_BYTES, Source};
 pub use targets::{Boost, Synonym};
 
 pub(super) use items::import_items;
+pub(super) use references::References;
 
 use super::model::{Area, CodePattern, Department, Division, LifeEvent, Place};
 use crate::{

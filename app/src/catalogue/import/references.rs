@@ -8,14 +8,14 @@ use sha2::{Digest, Sha256};
 use super::foreign::Draft;
 use crate::{
     catalogue::{
-        model::{Area, Bilingual, Department, DivisionLevel},
+        model::{Area, Bilingual, Department, DivisionLevel, ItemCode, ItemFault, MAX_TEXT_BYTES, ServiceItem},
         store::write,
     },
     database::Fault,
 };
 
 /// Everything stored that an item may point to.
-pub(super) struct References {
+pub(in crate::catalogue) struct References {
     pub(super) departments: HashMap<String, Department>,
     pub(super) areas: HashSet<String>,
     area_by_name: HashMap<String, String>,
@@ -38,7 +38,7 @@ enum Home {
 
 impl References {
     /// Reads them all: they are few.
-    pub(super) async fn read<C: ConnectionTrait>(connection: &C) -> Result<Self, Fault> {
+    pub(in crate::catalogue) async fn read<C: ConnectionTrait>(connection: &C) -> Result<Self, Fault> {
         let departments = write::departments(connection).await?;
         let next_position = departments.iter().map(|(_, position)| position + 1).max().unwrap_or(0);
         let mut by_name = HashMap::new();
@@ -68,6 +68,50 @@ impl References {
             by_name,
             next_position,
         })
+    }
+
+    /// What an item points to and is not there. `new` is a department that will be.
+    pub(in crate::catalogue) fn faults(&self, item: &ServiceItem, new: Option<&Department>) -> Vec<ItemFault> {
+        let mut faults = Vec::new();
+        let mut require = |holds: bool, field: String, reason: String| {
+            if !holds {
+                faults.push(ItemFault { field, reason });
+            }
+        };
+        let is_new = new.is_some_and(|department| department.id == item.department);
+        require(
+            is_new || self.departments.contains_key(&item.department),
+            "department".to_owned(),
+            format!("`{}` is no department: import departments first, or mend the id", item.department),
+        );
+        for (index, area) in item.areas.iter().enumerate() {
+            require(self.areas.contains(area), format!("areas[{index}]"), format!("`{area}` is no area"));
+        }
+        for (index, event) in item.life_events.iter().enumerate() {
+            require(
+                self.life_events.contains(event),
+                format!("life_events[{index}]"),
+                format!("`{event}` is no life event"),
+            );
+        }
+        for (index, place) in item.places.iter().enumerate() {
+            require(self.places.contains(place), format!("places[{index}]"), format!("`{place}` is no place"));
+        }
+        for (index, district) in item.districts.iter().enumerate() {
+            require(
+                self.divisions.contains_key(district),
+                format!("districts[{index}]"),
+                format!("`{district}` is no division: import divisions first, or mend the code"),
+            );
+        }
+        for (index, code) in item.related.iter().enumerate() {
+            require(ItemCode::parse(code).is_some(), format!("related[{index}]"), format!("`{code}` is no item code"));
+        }
+        if let Some(sample) = &item.result_sample {
+            let fits = sample.len() <= MAX_TEXT_BYTES;
+            require(fits, "result_sample".to_owned(), "is longer than 20,000 bytes".to_owned());
+        }
+        faults
     }
 
     /// The area a topic names, by code or name.

@@ -4,15 +4,17 @@
 //! Promises: nothing that was not approved by somebody who did not write it becomes public by the desk; a published
 //! version is never changed; of two people who write at once, neither loses a word.
 
+mod entity;
 mod model;
 mod service;
 mod sheet;
+mod store;
 
 pub use model::{
     Cause, Choice, Comment, Conflict, Draft, Effect, EventKind, ListFilter, ListPage, Live, Person, Presence,
     PublicationEvent, PublishingError, Record, Saved, Sort, Version, VersionHead, Work,
 };
-pub use service::Publishing;
+pub use service::{Counts, Publishing, Waiting};
 pub use sheet::{
     FIELDS, Field, FieldChange, Finding, Ground, LANGUAGES, MATERIAL_TEXTS, Mark, Point, Reference, Report, Section,
     Severity, Shape, Sheet, Standing, Table, Typed, Words, check, compare, fault_key, place_of,

@@ -23,6 +23,26 @@ pub enum Live {
     Expired,
 }
 
+impl Live {
+    /// Every state.
+    pub const ALL: [Self; 4] = [Self::Never, Self::Published, Self::Withdrawn, Self::Expired];
+
+    /// The name as stored, and as it stands in addresses.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Never => "never",
+            Self::Published => "published",
+            Self::Withdrawn => "withdrawn",
+            Self::Expired => "expired",
+        }
+    }
+
+    /// Reads a name.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|value| value.code() == text)
+    }
+}
+
 /// Where the text that is being written stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Work {
@@ -34,6 +54,26 @@ pub enum Work {
     Review,
     /// Approved; waits for its time.
     Approved,
+}
+
+impl Work {
+    /// Every state.
+    pub const ALL: [Self; 4] = [Self::None, Self::Draft, Self::Review, Self::Approved];
+
+    /// The name as stored, and as it stands in addresses.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Draft => "draft",
+            Self::Review => "review",
+            Self::Approved => "approved",
+        }
+    }
+
+    /// Reads a name.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|value| value.code() == text)
+    }
 }
 
 /// Somebody of the desk, as pages name them.
@@ -186,6 +226,24 @@ pub enum Cause {
     Import,
 }
 
+impl Cause {
+    /// Every cause.
+    pub const ALL: [Self; 2] = [Self::Desk, Self::Import];
+
+    /// The name as stored, and as it stands in addresses.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Desk => "desk",
+            Self::Import => "import",
+        }
+    }
+
+    /// Reads a name.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|value| value.code() == text)
+    }
+}
+
 /// A published version without its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VersionHead {
@@ -225,6 +283,26 @@ pub enum EventKind {
     Expired,
     /// It came back.
     Restored,
+}
+
+impl EventKind {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Published, Self::Withdrawn, Self::Expired, Self::Restored];
+
+    /// The name as stored, and as it stands in addresses.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Published => "published",
+            Self::Withdrawn => "withdrawn",
+            Self::Expired => "expired",
+            Self::Restored => "restored",
+        }
+    }
+
+    /// Reads a name.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|value| value.code() == text)
+    }
 }
 
 /// One thing that happened to what residents have; a row that is never changed.

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Rows a statement holds at most: far below what either engine binds in one.
-pub(super) const CHUNK: usize = 500;
+pub(in crate::catalogue) const CHUNK: usize = 500;
 
 /// Makes writers of the catalogue wait for each other, so that none compares with what another is about to change.
 pub(in crate::catalogue) async fn queue(transaction: &DatabaseTransaction) -> Result<(), Fault> {
@@ -52,12 +52,12 @@ pub(in crate::catalogue) async fn revision<C: ConnectionTrait>(connection: &C) -
 }
 
 /// A document that is no longer what was stored: somebody wrote into the database past this program.
-pub(super) fn unreadable(table: &str, key: &str, error: &serde_json::Error) -> Fault {
+pub(in crate::catalogue) fn unreadable(table: &str, key: &str, error: &serde_json::Error) -> Fault {
     Fault::Other(DbErr::Type(format!("{table} {key}: {error}")))
 }
 
 /// Our own records always become JSON; the error is there for the type's sake.
-pub(super) fn document<T: serde::Serialize>(record: &T) -> Result<String, Fault> {
+pub(in crate::catalogue) fn document<T: serde::Serialize>(record: &T) -> Result<String, Fault> {
     serde_json::to_string(record).map_err(|error| Fault::Other(DbErr::Type(error.to_string())))
 }
 

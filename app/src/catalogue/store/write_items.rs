@@ -157,6 +157,17 @@ pub(in crate::catalogue) async fn update_items(
     Ok(())
 }
 
+/// Takes items from the public; what they stood in goes with them.
+pub(in crate::catalogue) async fn remove_items(
+    transaction: &DatabaseTransaction,
+    codes: &[String],
+) -> Result<(), Fault> {
+    for chunk in codes.chunks(CHUNK) {
+        service_item::Entity::delete_many().filter(service_item::Column::Code.is_in(chunk)).exec(transaction).await?;
+    }
+    Ok(())
+}
+
 /// Stores which lists each of these items stands in.
 async fn insert_places_of_items(
     transaction: &DatabaseTransaction,

@@ -11,6 +11,7 @@ mod m20261122_000006_calendar;
 mod m20261122_000007_staff_accounts;
 mod m20261122_000008_accounts;
 mod m20261122_000009_audit;
+mod m20261122_000010_publishing;
 mod m20261122_000013_saved_filters;
 
 pub(super) fn all() -> Vec<Box<dyn MigrationTrait>> {
@@ -24,6 +25,7 @@ pub(super) fn all() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261122_000007_staff_accounts::Migration),
         Box::new(m20261122_000008_accounts::Migration),
         Box::new(m20261122_000009_audit::Migration),
+        Box::new(m20261122_000010_publishing::Migration),
         Box::new(m20261122_000013_saved_filters::Migration),
     ]
 }

@@ -1,0 +1,49 @@
+//! What residents have: written and removed here, by publishing and importing alike.
+
+use chrono::{DateTime, Utc};
+use sea_orm::DatabaseTransaction;
+
+use crate::{
+    catalogue::{
+        model::ServiceItem,
+        store::{
+            write,
+            write_items::{self, Standing},
+        },
+    },
+    database::Fault,
+};
+
+/// Makes a text the one residents have.
+pub(in crate::catalogue::publishing) async fn put(
+    transaction: &DatabaseTransaction,
+    item: &ServiceItem,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    match write_items::standings(transaction, &[item]).await?.first() {
+        Some(Standing::Changed(id)) => write_items::update_items(transaction, &[(*id, item)], now).await?,
+        Some(Standing::Same) => {}
+        Some(Standing::New) | None => write_items::insert_items(transaction, &[item], now).await?,
+    }
+    changed(transaction, &[item.code.to_string()], now).await
+}
+
+/// Takes items from residents.
+pub(in crate::catalogue::publishing) async fn take(
+    transaction: &DatabaseTransaction,
+    codes: &[String],
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    write_items::remove_items(transaction, codes).await?;
+    changed(transaction, codes, now).await
+}
+
+/// Tells every process that what residents have of these items changed.
+pub(in crate::catalogue) async fn changed(
+    transaction: &DatabaseTransaction,
+    codes: &[String],
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    tracing::debug!(items = codes.len(), "what is public changes");
+    write::bump_revision(transaction, now).await
+}
