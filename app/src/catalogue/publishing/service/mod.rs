@@ -1,6 +1,7 @@
 //! The acts of the desk. Each is one transaction: it takes hold of the item, sees whether the person may, changes, and
 //! says so in the audit.
 
+mod checks;
 mod effect;
 mod reading;
 mod reviewing;
