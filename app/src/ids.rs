@@ -56,6 +56,24 @@ key! {
 }
 
 key! {
+    /// Names a file of a background job.
+    JobFileId
+}
+
+key! {
     /// Names something that happened to what residents have.
     PublicationEventId
+}
+
+impl JobId {
+    /// Reads a key from an address.
+    pub fn parse(text: &str) -> Option<Self> {
+        Uuid::try_parse(text).ok().map(Self)
+    }
+}
+
+impl std::fmt::Display for JobId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
 }

@@ -33,3 +33,7 @@ error-field-past = Choose a time in the future.
 error-field-too-far = Choose a time within ten years.
 error-field-before-start = The end must come after the start.
 error-field-item-rule = This does not follow the rules for items.
+error-field-time = Enter a date and a time.
+error-field-month = There is no such month.
+error-field-filter-name = A name has 1 to 30 characters on one line.
+error-field-too-many-filters = 30 filters at most. Delete one you no longer need.

@@ -33,3 +33,7 @@ error-field-past = 请选将来的时间。
 error-field-too-far = 时间太远，请选十年以内。
 error-field-before-start = 下线时间应晚于公开时间。
 error-field-item-rule = 这里不符合填写规则。
+error-field-time = 请填日期和时间。
+error-field-month = 没有这个月。
+error-field-filter-name = 名字 1 到 30 个字，不能换行。
+error-field-too-many-filters = 最多存 30 个，先删掉不用的。

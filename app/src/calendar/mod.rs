@@ -7,4 +7,4 @@ mod store;
 
 pub use rules::{Day, WorkingDays};
 pub use store::days;
-pub(crate) use store::{insert_days, update_day};
+pub(crate) use store::{count, insert_days, remove_day, replace_days, update_day};

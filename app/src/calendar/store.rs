@@ -1,4 +1,8 @@
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryOrder};
+use chrono::NaiveDate;
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait,
+    QueryFilter, QueryOrder,
+};
 
 use super::{Day, entity};
 use crate::database::Fault;
@@ -42,4 +46,26 @@ pub(crate) async fn insert_days(transaction: &DatabaseTransaction, days: &[&Day]
 pub(crate) async fn update_day(transaction: &DatabaseTransaction, day: &Day) -> Result<(), Fault> {
     row(day).update(transaction).await?;
     Ok(())
+}
+
+/// Forgets a day: nothing is known about it then.
+pub(crate) async fn remove_day(transaction: &DatabaseTransaction, date: NaiveDate) -> Result<(), Fault> {
+    entity::Entity::delete_by_id(date).exec(transaction).await?;
+    Ok(())
+}
+
+/// How many days are known.
+pub(crate) async fn count<C: ConnectionTrait>(connection: &C) -> Result<u64, Fault> {
+    Ok(entity::Entity::find().count(connection).await?)
+}
+
+/// Puts days in place of others.
+pub(crate) async fn replace_days(transaction: &DatabaseTransaction, old: &[Day], new: &[Day]) -> Result<(), Fault> {
+    for chunk in old.chunks(CHUNK) {
+        entity::Entity::delete_many()
+            .filter(entity::Column::Day.is_in(chunk.iter().map(|day| day.date)))
+            .exec(transaction)
+            .await?;
+    }
+    insert_days(transaction, &new.iter().collect::<Vec<_>>()).await
 }

@@ -5,6 +5,8 @@ use crate::{clock::Clock, database::Database};
 
 mod generate;
 
+#[cfg(test)]
+pub(super) use generate::generate;
 pub use generate::load_generated;
 
 /// A file of the demo city: its name and what it holds.

@@ -1,6 +1,9 @@
 //! Writing out what is stored, so that importing it elsewhere gives the same city: an export is stable line by line.
 
-use std::io::{self, Write};
+use std::{
+    collections::HashSet,
+    io::{self, Write},
+};
 
 use sea_orm::{AccessMode, ConnectionTrait, IsolationLevel, TransactionOptions, TransactionTrait};
 use serde::Serialize;
@@ -13,11 +16,12 @@ use super::{
         target::{Target, stored_records},
     },
     model::{Area, Department, Division, LifeEvent, Place},
-    store::write_items,
+    store::{self, write_items},
 };
 use crate::{
     calendar::Day,
     database::{Database, Engine, Fault},
+    jobs::{Cancelled, Progress, Stage},
 };
 
 /// Items held in memory at once.
@@ -29,9 +33,18 @@ pub enum ExportError {
     /// Where it was written to did not take it.
     #[error("cannot write: {0}")]
     Write(#[from] io::Error),
+    /// Somebody asked for its end.
+    #[error("cancelled")]
+    Cancelled,
     /// The database did not answer.
     #[error(transparent)]
     Store(#[from] Fault),
+}
+
+impl From<Cancelled> for ExportError {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
+    }
 }
 
 /// Writes every record of a kind, as of one moment.
@@ -39,6 +52,18 @@ pub async fn export(
     database: &Database,
     kind: Kind,
     format: Format,
+    writer: &mut (impl Write + Send),
+) -> Result<(), ExportError> {
+    export_of(database, kind, format, None, &Progress::default(), writer).await
+}
+
+/// The same, items of these departments only where some are named; tells how far it is, and stops when asked to.
+pub(in crate::catalogue) async fn export_of(
+    database: &Database,
+    kind: Kind,
+    format: Format,
+    departments: Option<&HashSet<String>>,
+    progress: &Progress,
     writer: &mut (impl Write + Send),
 ) -> Result<(), ExportError> {
     // One snapshot for all pages: an import that comes between must not be half in.
@@ -61,7 +86,7 @@ pub async fn export(
         Kind::Places => all::<Place, _>(&snapshot, &mut sink).await?,
         Kind::Synonyms => all::<Synonym, _>(&snapshot, &mut sink).await?,
         Kind::Boosts => all::<Boost, _>(&snapshot, &mut sink).await?,
-        Kind::Catalogue => items(&snapshot, &mut sink).await?,
+        Kind::Catalogue => items(&snapshot, departments, progress, &mut sink).await?,
     }
     sink.close()?;
     snapshot.rollback().await.map_err(Fault::from)?;
@@ -78,15 +103,23 @@ async fn all<T: Target, C: ConnectionTrait>(
     Ok(())
 }
 
-async fn items<C: ConnectionTrait>(connection: &C, sink: &mut Sink<'_, impl Write>) -> Result<(), ExportError> {
+async fn items<C: ConnectionTrait>(
+    connection: &C,
+    departments: Option<&HashSet<String>>,
+    progress: &Progress,
+    sink: &mut Sink<'_, impl Write>,
+) -> Result<(), ExportError> {
     let mut after: Option<String> = None;
+    let all = store::vocabulary::count(connection, Kind::Catalogue).await?;
+    progress.begin(Stage::Reading, usize::try_from(all).unwrap_or(usize::MAX))?;
     loop {
         let page = write_items::page_by_code(connection, after.as_deref(), PAGE).await?;
         let Some(last) = page.last() else { return Ok(()) };
         after = Some(last.code.to_string());
-        for item in &page {
+        for item in page.iter().filter(|item| departments.is_none_or(|known| known.contains(&item.department))) {
             sink.put(item)?;
         }
+        progress.advance(page.len())?;
     }
 }
 

@@ -10,6 +10,8 @@ mod demo;
 #[cfg(feature = "ssr")]
 mod entity;
 #[cfg(feature = "ssr")]
+pub mod exchange;
+#[cfg(feature = "ssr")]
 mod export;
 #[cfg(feature = "ssr")]
 pub mod http;
@@ -27,6 +29,8 @@ pub mod search;
 mod service;
 #[cfg(feature = "ssr")]
 mod store;
+#[cfg(feature = "ssr")]
+pub mod vocabulary;
 
 #[cfg(feature = "ssr")]
 pub use demo::{load_demo, load_generated};

@@ -21,6 +21,7 @@ use tower_http::csrf::CsrfLayer;
 use crate::{
     catalogue::{Catalogue, http, pages, publishing::Publishing},
     context::Site,
+    desk::{self, Desk},
     identity::Identity,
     page::render_faults,
 };
@@ -36,6 +37,8 @@ pub struct Services {
     pub identity: Identity,
     /// The publishing desk.
     pub publishing: Publishing,
+    /// What the desk itself keeps.
+    pub desk: Desk,
 }
 
 impl FromRef<Services> for Arc<Site> {
@@ -53,6 +56,12 @@ impl FromRef<Services> for Identity {
 impl FromRef<Services> for Publishing {
     fn from_ref(services: &Services) -> Self {
         services.publishing.clone()
+    }
+}
+
+impl FromRef<Services> for Desk {
+    fn from_ref(services: &Services) -> Self {
+        services.desk.clone()
     }
 }
 
@@ -89,7 +98,26 @@ pub fn routes(services: Services) -> Router {
         .route("/api/v1/items", get(http::items))
         .route("/api/v1/items/{code}", get(http::item))
         .route("/api/v1/suggest", get(http::suggest))
-        .route("/api/openapi.json", get(http::document));
+        .route("/api/openapi.json", get(http::document))
+        .route("/desk", get(desk::pages::home))
+        .route("/desk/items", get(desk::pages::items))
+        .route("/desk/items.csv", get(desk::pages::items_csv))
+        .route("/desk/items/filters", post(desk::pages::save_filter))
+        .route("/desk/items/filters/remove", post(desk::pages::remove_filter))
+        .route("/desk/items/{code}", get(desk::pages::item))
+        .route("/desk/items/{code}/take-back", post(desk::pages::take_back))
+        .route("/desk/items/{code}/restore", post(desk::pages::restore))
+        .route("/desk/items/{code}/reschedule", post(desk::pages::reschedule))
+        .route("/desk/items/{code}/withdraw", get(desk::pages::ask_withdraw))
+        .route("/desk/items/{code}/withdraw", post(desk::pages::withdraw))
+        .route("/desk/items/{code}/review", get(desk::pages::review))
+        .route("/desk/items/{code}/review/comment", post(desk::pages::comment))
+        .route("/desk/items/{code}/review/comments/{number}/done", post(desk::pages::settle_comment))
+        .route("/desk/items/{code}/review/send-back", post(desk::pages::send_back))
+        .route("/desk/items/{code}/review/approve", post(desk::pages::approve))
+        .route("/desk/items/{code}/history", get(desk::pages::history))
+        .route("/desk/items/{code}/revive", post(desk::pages::revive))
+        .route("/desk/calendar", get(desk::pages::calendar));
     if services.site.demonstration {
         router = router.route("/ui", get(gallery::gallery));
     }
@@ -133,6 +161,25 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("GET", "/api/v1/items/{code}"),
     ("GET", "/api/v1/suggest"),
     ("GET", "/api/openapi.json"),
+    ("GET", "/desk"),
+    ("GET", "/desk/items"),
+    ("GET", "/desk/items.csv"),
+    ("POST", "/desk/items/filters"),
+    ("POST", "/desk/items/filters/remove"),
+    ("GET", "/desk/items/{code}"),
+    ("POST", "/desk/items/{code}/take-back"),
+    ("POST", "/desk/items/{code}/restore"),
+    ("POST", "/desk/items/{code}/reschedule"),
+    ("GET", "/desk/items/{code}/withdraw"),
+    ("POST", "/desk/items/{code}/withdraw"),
+    ("GET", "/desk/items/{code}/review"),
+    ("POST", "/desk/items/{code}/review/comment"),
+    ("POST", "/desk/items/{code}/review/comments/{number}/done"),
+    ("POST", "/desk/items/{code}/review/send-back"),
+    ("POST", "/desk/items/{code}/review/approve"),
+    ("GET", "/desk/items/{code}/history"),
+    ("POST", "/desk/items/{code}/revive"),
+    ("GET", "/desk/calendar"),
     ("GET", "/ui"),
 ];
 

@@ -6,6 +6,7 @@ use std::{
 
 use anyhow::{Context as _, anyhow};
 use app::{
+    audit::Who,
     catalogue::{
         Format, ImportOptions, Kind, export as export_kind, import as import_kind, model::CodePattern, zero_hits,
     },
@@ -77,6 +78,8 @@ pub(super) async fn import(config: &Config, arguments: ImportArguments) -> anyho
         skip_bad: arguments.skip_bad,
         code_pattern: CodePattern::new(&config.catalogue.code_pattern).map_err(|error| anyhow!(error))?,
         source_name: arguments.file.display().to_string(),
+        who: Some(Who::operator()),
+        ..ImportOptions::default()
     };
     let report = import_kind(&database, Clock::Real, arguments.kind, format, &source, &options).await?;
     database.close().await;

@@ -6,6 +6,7 @@ use app::{
     clock::Clock,
     context::{Assets, DistrictNames, Site},
     database::Database,
+    desk::Desk,
     identity::Identity,
     shell::Services,
 };
@@ -71,7 +72,7 @@ async fn services(config: &Config, database: &Database, files: &SiteFiles) -> an
         CodePattern::new(&config.catalogue.code_pattern).map_err(|error| anyhow!(error))?,
     );
     let identity = Identity::new(database.clone(), Clock::Real);
-    Ok(Services { site, catalogue, identity, publishing })
+    Ok(Services { site, catalogue, identity, publishing, desk: Desk::new(database.clone(), Clock::Real) })
 }
 
 async fn listen(key: &str, address: std::net::SocketAddr) -> anyhow::Result<TcpListener> {

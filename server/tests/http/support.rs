@@ -10,6 +10,7 @@ use app::{
         Engine,
         testing::{self, TestDatabase},
     },
+    desk::Desk,
     identity::{DEMO_PASSWORD, Identity, add_demo_accounts, cookie_header},
     shell::Services,
 };
@@ -69,8 +70,13 @@ pub async fn on(test: TestDatabase) -> Portal {
     let catalogue = Catalogue::open(test.database.clone(), site.clone()).await.unwrap();
     let publishing = Publishing::new(test.database.clone(), Clock::Real, CodePattern::default());
     let identity = Identity::new(test.database.clone(), Clock::Real);
-    let services =
-        Services { site: site.clone(), catalogue: catalogue.clone(), identity: identity.clone(), publishing };
+    let services = Services {
+        site: site.clone(),
+        catalogue: catalogue.clone(),
+        identity: identity.clone(),
+        publishing,
+        desk: Desk::new(test.database.clone(), Clock::Real),
+    };
     let router = gate(services, test.database.clone(), Arc::new(SiteFiles::default()), 8 << 20);
     Portal { router, site, catalogue, identity, test }
 }

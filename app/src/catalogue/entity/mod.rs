@@ -1,6 +1,7 @@
 //! One SeaORM entity a file; they never leave `store`.
 
 pub(super) mod area;
+pub(super) mod catalogue_change;
 pub(super) mod catalogue_revision;
 pub(super) mod department;
 pub(super) mod division;

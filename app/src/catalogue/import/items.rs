@@ -19,14 +19,19 @@ use crate::{
     catalogue::{
         model::{Department, DivisionLevel, ItemCode, ServiceItem},
         store::{
+            changes::{self, Changed},
             write,
             write_items::{self, Standing},
         },
     },
     clock::Clock,
-    database::{self, Database},
+    database::Database,
     ids::ServiceItemId,
+    jobs::{Progress, Stage},
 };
+
+/// Items written between two looks at whether to go on.
+const CHUNK: usize = 500;
 
 /// A row understood as far as it can be without the database.
 enum Read {
@@ -73,10 +78,13 @@ pub(super) async fn import(
     let mut read = Ledger::new(Kind::Catalogue, &options.source_name, &names);
     let mut candidates = Vec::new();
     let mut homeless: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+    options.progress.begin(Stage::Reading, 0)?;
     for (file, source) in sources.iter().enumerate() {
         let homeless = homeless.entry(file).or_default();
         source::for_each_row(Kind::Catalogue, file, *source, &mut read, |row, ledger| {
             ledger.count_row();
+            // A file is read to its end; whether to go on is asked after it.
+            let _ = options.progress.advance(1);
             candidates.extend(understand(row, homeless, ledger));
         })?;
     }
@@ -122,12 +130,12 @@ async fn compare_and_store(
     database
         .write(&(candidates, read, clock, options), |transaction, (candidates, read, clock, options)| {
             Box::pin(async move {
-                write::queue(transaction).await?;
+                changes::queue(transaction).await?;
                 let mut ledger = read.clone();
                 let plan = plan(transaction, candidates, options, &mut ledger).await?;
                 let applies = options.skip_bad || !ledger.has_bad();
                 if applies && !(plan.created.is_empty() && plan.changed.is_empty()) {
-                    store(transaction, &plan, *clock).await?;
+                    store(transaction, &plan, *clock, &options.progress).await?;
                 }
                 Ok(ledger.close(plan.counts, applies))
             })
@@ -135,14 +143,31 @@ async fn compare_and_store(
         .await
 }
 
-async fn store(transaction: &DatabaseTransaction, plan: &Plan<'_>, clock: Clock) -> Result<(), database::Fault> {
+async fn store(
+    transaction: &DatabaseTransaction,
+    plan: &Plan<'_>,
+    clock: Clock,
+    progress: &Progress,
+) -> Result<(), ImportError> {
     let now = clock.now();
+    progress.begin(Stage::Writing, plan.created.len() + plan.changed.len())?;
     let departments: Vec<(&Department, i32)> = plan.departments.values().zip(plan.next_position..).collect();
     write::insert_departments(transaction, &departments).await?;
-    write_items::insert_items(transaction, &plan.created.iter().map(AsRef::as_ref).collect::<Vec<_>>(), now).await?;
-    let changed: Vec<_> = plan.changed.iter().map(|(id, item)| (*id, item.as_ref())).collect();
-    write_items::update_items(transaction, &changed, now).await?;
-    write::bump_revision(transaction, now).await
+    for chunk in plan.created.chunks(CHUNK) {
+        let items: Vec<&ServiceItem> = chunk.iter().map(AsRef::as_ref).collect();
+        write_items::insert_items(transaction, &items, now).await?;
+        progress.advance(chunk.len())?;
+    }
+    for chunk in plan.changed.chunks(CHUNK) {
+        let items: Vec<_> = chunk.iter().map(|(id, item)| (*id, item.as_ref())).collect();
+        write_items::update_items(transaction, &items, now).await?;
+        progress.advance(chunk.len())?;
+    }
+    let items = plan.created.iter().chain(plan.changed.iter().map(|(_, item)| item));
+    let codes: Vec<&str> = items.map(|item| item.code.as_str()).collect();
+    // Departments that came with them stand in the vocabulary.
+    let changed = if departments.is_empty() { Changed::Items(&codes) } else { Changed::Everything };
+    Ok(changes::bump_revision(transaction, changed, now).await?)
 }
 
 fn understand(row: Row, homeless: &mut BTreeSet<String>, ledger: &mut Ledger) -> Option<Candidate> {
@@ -176,7 +201,9 @@ async fn plan<'a, C: ConnectionTrait>(
     let mut first: HashMap<ItemCode, Origin> = HashMap::new();
     let mut new_departments: BTreeMap<String, Department> = BTreeMap::new();
     let mut renamed: Vec<(&str, &str)> = Vec::new();
+    options.progress.begin(Stage::Comparing, candidates.len())?;
     for candidate in candidates {
+        options.progress.advance(1)?;
         let (item, department) = match &candidate.read {
             Read::Native(item) => (Cow::Borrowed(item.as_ref()), None),
             Read::Foreign(draft) => {

@@ -20,9 +20,9 @@ struct Column {
     required: bool,
 }
 
-/// How a field's value is put into cells.
+/// How a field's value is put into cells, and into a form's fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shape {
+pub enum Shape {
     /// One text.
     Text,
     /// Chinese in the column, English in the one named `…_en` beside it.
@@ -238,6 +238,11 @@ impl Layout {
             Kind::Synonyms => &SYNONYMS,
             Kind::Boosts => &BOOSTS,
         }
+    }
+
+    /// Every field with its shape, and whether a row cannot do without it.
+    pub(in crate::catalogue) fn shapes(&self) -> impl Iterator<Item = (&'static str, Shape, bool)> {
+        self.columns.iter().map(|column| (column.field, column.shape, column.required))
     }
 
     /// The line of column names.

@@ -11,6 +11,7 @@ mod kind;
 pub(super) mod layout;
 mod ledger;
 mod reading;
+mod record;
 mod references;
 mod report;
 mod row;
@@ -23,18 +24,22 @@ mod terms;
 mod tests;
 
 pub use kind::{Format, Kind};
+pub use record::{Change, RecordError, Removal};
 pub use report::{LISTED, Note, Report, RowError, Unverified};
 pub use source::{MAX_FILE_BYTES, Source};
 pub use targets::{Boost, Synonym};
 
 pub(super) use items::import_items;
+pub(super) use record::{by_kind, fingerprint, remove_record, save_record};
 pub(super) use references::References;
 
 use super::model::{Area, CodePattern, Department, Division, LifeEvent, Place};
 use crate::{
+    audit::Who,
     calendar::Day,
     clock::Clock,
     database::{Database, Fault, TransientFault},
+    jobs::{Cancelled, Progress},
 };
 
 /// How an import is done.
@@ -48,6 +53,10 @@ pub struct Options {
     pub code_pattern: CodePattern,
     /// What the report calls the source.
     pub source_name: String,
+    /// Hears how far it is, and may end it.
+    pub progress: Progress,
+    /// Who does it, for the audit; the loading of a demonstration and of tests is nobody's.
+    pub who: Option<Who>,
 }
 
 /// Why a file could not be imported at all.
@@ -79,9 +88,35 @@ pub enum ImportError {
     /// The file is no JSON array.
     #[error("the file is not a JSON array of rows: {0}")]
     NotJson(#[from] serde_json::Error),
+    /// Somebody asked for its end; nothing is stored.
+    #[error("cancelled: nothing was stored")]
+    Cancelled,
     /// The database did not do it.
     #[error(transparent)]
     Store(#[from] Fault),
+}
+
+impl ImportError {
+    /// The end of the message key under which pages say this: `import-error-…`.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::TooLarge(_) => "too-large",
+            Self::Empty => "empty",
+            Self::NotUtf8 { .. } => "not-utf8",
+            Self::Columns(_) => "columns",
+            Self::ColumnTwice(_) => "column-twice",
+            Self::NotCsv(_) => "not-csv",
+            Self::NotJson(_) => "not-json",
+            Self::Cancelled => "cancelled",
+            Self::Store(_) => "database",
+        }
+    }
+}
+
+impl From<Cancelled> for ImportError {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
+    }
 }
 
 impl TransientFault for ImportError {

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Kind;
 
@@ -8,7 +8,7 @@ use super::Kind;
 pub const LISTED: usize = 1_000;
 
 /// What an import found and did.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
     /// What was imported.
     pub kind: Kind,
@@ -37,7 +37,7 @@ pub struct Report {
 }
 
 /// How many entries a report's lists leave out.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftOut {
     /// Of `bad`.
     pub bad: usize,
@@ -48,10 +48,10 @@ pub struct LeftOut {
 }
 
 /// One fault of a bad row.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowError {
     /// The file, where several were read at once.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub file: String,
     /// The line the row begins on.
     pub line: u64,
@@ -62,10 +62,10 @@ pub struct RowError {
 }
 
 /// A value kept as the source gives it although its own check contradicts it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unverified {
     /// The file, where several were read at once.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub file: String,
     /// The line the row begins on.
     pub line: u64,
@@ -78,10 +78,10 @@ pub struct Unverified {
 }
 
 /// Something the operator should know that keeps no row out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
     /// The file, where several were read at once.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub file: String,
     /// The line the row begins on; none where it is about the whole file.
     pub line: Option<u64>,

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use serde::{Serialize, de::DeserializeOwned};
+use serde_json::json;
 
 use super::{
     ImportError, Kind, Options, Report, Source,
@@ -12,10 +13,15 @@ use super::{
     source,
 };
 use crate::{
+    audit::{self, Entry},
     catalogue::store,
     clock::Clock,
     database::{self, Database},
+    jobs::Stage,
 };
+
+/// Records written between two looks at whether to go on.
+const CHUNK: usize = 500;
 
 /// A kind of record files can hold.
 pub(in crate::catalogue) trait Target:
@@ -60,6 +66,10 @@ pub(in crate::catalogue) trait Target:
         records: &[(&Self, i32)],
     ) -> impl Future<Output = Result<(), database::Fault>> + Send;
 
+    /// Removes the record of a key; a conflict where something refers to it.
+    fn remove(transaction: &DatabaseTransaction, key: &str)
+    -> impl Future<Output = Result<(), database::Fault>> + Send;
+
     /// Stores a record in place of the one with its key.
     fn update(
         transaction: &DatabaseTransaction,
@@ -69,21 +79,21 @@ pub(in crate::catalogue) trait Target:
 }
 
 /// A record of a file, and where it stood.
-struct Candidate<T> {
+pub(super) struct Candidate<T> {
     origin: Origin,
     naming: Naming,
-    record: T,
+    pub(super) record: T,
 }
 
 /// What is to be written.
-struct Plan<'a, T> {
-    created: Vec<(&'a T, i32)>,
-    updated: Vec<(&'a T, i32)>,
+pub(super) struct Plan<'a, T> {
+    pub(super) created: Vec<(&'a T, i32)>,
+    pub(super) updated: Vec<(&'a T, i32)>,
     counts: Counts,
 }
 
 impl<T> Plan<'_, T> {
-    fn changes_anything(&self) -> bool {
+    pub(super) fn changes_anything(&self) -> bool {
         !(self.created.is_empty() && self.updated.is_empty())
     }
 }
@@ -97,13 +107,17 @@ pub(super) async fn import<T: Target>(
     let names: Vec<String> = sources.iter().map(|source| source.name.to_owned()).collect();
     let mut read = Ledger::new(T::KIND, &options.source_name, &names);
     let mut candidates = Vec::new();
+    options.progress.begin(Stage::Reading, 0)?;
     for (file, source) in sources.iter().enumerate() {
         source::for_each_row(T::KIND, file, *source, &mut read, |row, ledger| {
             ledger.count_row();
+            // A file is read to its end; whether to go on is asked after it.
+            let _ = options.progress.advance(1);
             candidates.extend(understand(row, ledger));
         })?;
     }
     let candidates = refuse_twins(candidates, &mut read);
+    options.progress.begin(Stage::Comparing, 0)?;
 
     if options.dry_run {
         let mut ledger = read.clone();
@@ -113,16 +127,27 @@ pub(super) async fn import<T: Target>(
     database
         .write(&(candidates, read, clock, options), |transaction, (candidates, read, clock, options)| {
             Box::pin(async move {
-                store::write::queue(transaction).await?;
+                store::changes::queue(transaction).await?;
                 let mut ledger = read.clone();
                 let plan = plan(transaction, candidates, &mut ledger).await?;
                 let applies = options.skip_bad || !ledger.has_bad();
                 if applies && plan.changes_anything() {
-                    T::insert(transaction, &plan.created).await?;
+                    options.progress.begin(Stage::Writing, plan.created.len() + plan.updated.len())?;
+                    for chunk in plan.created.chunks(CHUNK) {
+                        T::insert(transaction, chunk).await?;
+                        options.progress.advance(chunk.len())?;
+                    }
                     for (record, position) in &plan.updated {
                         T::update(transaction, record, *position).await?;
+                        options.progress.advance(1)?;
                     }
-                    store::write::bump_revision(transaction, clock.now()).await?;
+                    store::changes::bump_revision(transaction, store::changes::Changed::Everything, clock.now())
+                        .await?;
+                }
+                if let Some(who) = options.who.clone().filter(|_| applies && plan.changes_anything()) {
+                    let entry = Entry::new(who, "vocabulary.import", T::KIND.name(), options.source_name.as_str())
+                        .after(json!({ "created": plan.counts.created, "changed": plan.counts.changed }));
+                    audit::append(transaction, &entry, clock.now()).await?;
                 }
                 Ok(ledger.close(plan.counts, applies))
             })
@@ -130,7 +155,7 @@ pub(super) async fn import<T: Target>(
         .await
 }
 
-fn understand<T: Target>(row: Row, ledger: &mut Ledger) -> Option<Candidate<T>> {
+pub(super) fn understand<T: Target>(row: Row, ledger: &mut Ledger) -> Option<Candidate<T>> {
     let (origin, naming) = (row.origin, row.naming());
     match row.typed::<T>() {
         Ok(record) => {
@@ -163,7 +188,7 @@ fn refuse_twins<T: Target>(candidates: Vec<Candidate<T>>, ledger: &mut Ledger) -
         .collect()
 }
 
-async fn plan<'a, T: Target, C: ConnectionTrait>(
+pub(super) async fn plan<'a, T: Target, C: ConnectionTrait>(
     connection: &C,
     candidates: &'a [Candidate<T>],
     ledger: &mut Ledger,

@@ -8,7 +8,7 @@ use crate::{
     calendar::{self, Day},
     catalogue::{
         model::{Area, Bilingual, Department, Division, ItemCode, LifeEvent, Place, Uscc},
-        store::write,
+        store::{remove, write},
     },
     database,
 };
@@ -120,6 +120,10 @@ impl Target for Division {
         write::insert_divisions(transaction, records).await
     }
 
+    async fn remove(transaction: &DatabaseTransaction, key: &str) -> Result<(), database::Fault> {
+        remove::division(transaction, key).await
+    }
+
     async fn update(transaction: &DatabaseTransaction, record: &Self, _: i32) -> Result<(), database::Fault> {
         write::update_division(transaction, record).await
     }
@@ -167,6 +171,10 @@ impl Target for Department {
         write::insert_departments(transaction, records).await
     }
 
+    async fn remove(transaction: &DatabaseTransaction, key: &str) -> Result<(), database::Fault> {
+        remove::department(transaction, key).await
+    }
+
     async fn update(transaction: &DatabaseTransaction, record: &Self, position: i32) -> Result<(), database::Fault> {
         write::update_department(transaction, record, position).await
     }
@@ -206,6 +214,13 @@ impl Target for Day {
         calendar::insert_days(transaction, &days).await
     }
 
+    async fn remove(transaction: &DatabaseTransaction, key: &str) -> Result<(), database::Fault> {
+        match key.parse() {
+            Ok(date) => calendar::remove_day(transaction, date).await,
+            Err(_) => Ok(()),
+        }
+    }
+
     async fn update(transaction: &DatabaseTransaction, record: &Self, _: i32) -> Result<(), database::Fault> {
         calendar::update_day(transaction, record).await
     }
@@ -241,6 +256,10 @@ impl Target for Synonym {
         write::insert_synonyms(transaction, records).await
     }
 
+    async fn remove(transaction: &DatabaseTransaction, key: &str) -> Result<(), database::Fault> {
+        remove::synonym(transaction, key).await
+    }
+
     async fn update(transaction: &DatabaseTransaction, record: &Self, _: i32) -> Result<(), database::Fault> {
         write::update_synonym(transaction, record).await
     }
@@ -274,6 +293,10 @@ impl Target for Boost {
         write::insert_boosts(transaction, records).await
     }
 
+    async fn remove(transaction: &DatabaseTransaction, key: &str) -> Result<(), database::Fault> {
+        remove::boost(transaction, key).await
+    }
+
     async fn update(transaction: &DatabaseTransaction, record: &Self, _: i32) -> Result<(), database::Fault> {
         write::update_boost(transaction, record).await
     }
@@ -281,7 +304,7 @@ impl Target for Boost {
 
 /// The three vocabularies are stored alike: a document with a key and a position.
 macro_rules! vocabulary {
-    ($record:ident, $kind:ident, $key:literal, $field:ident, $stored:ident, $insert:ident, $update:ident,
+    ($record:ident, $kind:ident, $key:literal, $field:ident, $stored:ident, $insert:ident, $update:ident, $remove:ident,
      |$this:ident, $check:ident| $rules:block, |$owner:ident| $items:expr) => {
         impl Target for $record {
             const KIND: Kind = Kind::$kind;
@@ -313,6 +336,10 @@ macro_rules! vocabulary {
                 write::$insert(transaction, records).await
             }
 
+            async fn remove(transaction: &DatabaseTransaction, key: &str) -> Result<(), database::Fault> {
+                remove::$remove(transaction, key).await
+            }
+
             async fn update(transaction: &DatabaseTransaction, record: &Self, position: i32) -> Result<(), database::Fault> {
                 write::$update(transaction, record, position).await
             }
@@ -328,6 +355,7 @@ vocabulary!(
     areas,
     insert_areas,
     update_area,
+    area,
     |area, check| {
         check.text("summary", &area.summary);
         check.code("icon", &area.icon);
@@ -343,6 +371,7 @@ vocabulary!(
     life_events,
     insert_life_events,
     update_life_event,
+    life_event,
     |event, check| {
         check.text("summary", &event.summary);
         check.code("icon", &event.icon);
@@ -365,6 +394,7 @@ vocabulary!(
     places,
     insert_places,
     update_place,
+    place,
     |place, check| {
         check.text("address", &place.address);
         if let Some(hours) = &place.hours {

@@ -9,6 +9,8 @@ mod model;
 mod service;
 mod sheet;
 mod store;
+#[cfg(test)]
+mod tests;
 
 pub use model::{
     Cause, Choice, Comment, Conflict, Draft, Effect, EventKind, ListFilter, ListPage, Live, Person, Presence,

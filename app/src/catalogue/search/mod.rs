@@ -12,6 +12,7 @@ mod facets;
 mod fuzzy;
 mod highlight;
 mod index;
+mod nearest;
 mod normalise;
 mod pinyin;
 mod plan;

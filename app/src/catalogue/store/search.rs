@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveValue::Set,
-    ConnectionTrait, EntityName, EntityTrait, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityName, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait, Func, OnConflict, Query},
 };
 
@@ -87,6 +87,31 @@ pub(in crate::catalogue) async fn list_zero_hits(
         .all(connection)
         .await?;
     Ok(rows.into_iter().map(|row| (row.query, row.times)).collect())
+}
+
+/// The same with when it was last asked, after a row: how often, and the query.
+pub(in crate::catalogue) async fn zero_hits_after(
+    connection: &impl ConnectionTrait,
+    after: Option<(i64, &str)>,
+    limit: u64,
+) -> Result<Vec<(String, i64, DateTime<Utc>)>, Fault> {
+    use zero_hit_query::Column::{Query as Text, Times};
+    let mut query = zero_hit_query::Entity::find().order_by_desc(Times).order_by_desc(Text).limit(limit);
+    if let Some((times, text)) = after {
+        query = query.filter(
+            Condition::any().add(Times.lt(times)).add(Condition::all().add(Times.eq(times)).add(Text.lt(text))),
+        );
+    }
+    Ok(query.all(connection).await?.into_iter().map(|row| (row.query, row.times, row.last_at)).collect())
+}
+
+/// Forgets a query; says whether it was there.
+pub(in crate::catalogue) async fn forget_zero_hit(
+    connection: &impl ConnectionTrait,
+    query: &str,
+) -> Result<bool, Fault> {
+    let forgotten = zero_hit_query::Entity::delete_by_id(query).exec(connection).await?;
+    Ok(forgotten.rows_affected > 0)
 }
 
 /// Counts an answer to 这有帮助吗.

@@ -1,16 +1,12 @@
 //! What imports read and write of everything but items.
 
-use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait,
-    ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder,
-    sea_query::{Expr, ExprTrait as _},
+    ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryOrder,
 };
 
 use crate::{
     catalogue::{
-        entity::{area, catalogue_revision, department, division, life_event, place, search_boost, synonym},
+        entity::{area, department, division, life_event, place, search_boost, synonym},
         import::{Boost, Synonym},
         model::{Area, Bilingual, Department, Division, DivisionLevel, LifeEvent, Place},
     },
@@ -19,37 +15,6 @@ use crate::{
 
 /// Rows a statement holds at most: far below what either engine binds in one.
 pub(in crate::catalogue) const CHUNK: usize = 500;
-
-/// Makes writers of the catalogue wait for each other, so that none compares with what another is about to change.
-pub(in crate::catalogue) async fn queue(transaction: &DatabaseTransaction) -> Result<(), Fault> {
-    catalogue_revision::Entity::update_many()
-        .col_expr(catalogue_revision::Column::Revision, Expr::col(catalogue_revision::Column::Revision))
-        .filter(catalogue_revision::Column::Id.eq(1))
-        .exec(transaction)
-        .await?;
-    Ok(())
-}
-
-/// Tells every process that the catalogue changed.
-pub(in crate::catalogue) async fn bump_revision(
-    transaction: &DatabaseTransaction,
-    now: DateTime<Utc>,
-) -> Result<(), Fault> {
-    catalogue_revision::Entity::update_many()
-        .col_expr(catalogue_revision::Column::Revision, Expr::col(catalogue_revision::Column::Revision).add(1))
-        .col_expr(catalogue_revision::Column::ChangedAt, Expr::value(now))
-        .filter(catalogue_revision::Column::Id.eq(1))
-        .exec(transaction)
-        .await?;
-    Ok(())
-}
-
-/// How often the catalogue has changed.
-#[cfg(test)]
-pub(in crate::catalogue) async fn revision<C: ConnectionTrait>(connection: &C) -> Result<i64, Fault> {
-    let row = catalogue_revision::Entity::find_by_id(1).one(connection).await?;
-    Ok(row.map_or(0, |row| row.revision))
-}
 
 /// A document that is no longer what was stored: somebody wrote into the database past this program.
 pub(in crate::catalogue) fn unreadable(table: &str, key: &str, error: &serde_json::Error) -> Fault {

@@ -12,6 +12,8 @@ mod m20261122_000007_staff_accounts;
 mod m20261122_000008_accounts;
 mod m20261122_000009_audit;
 mod m20261122_000010_publishing;
+mod m20261122_000011_catalogue_changes;
+mod m20261122_000012_jobs;
 mod m20261122_000013_saved_filters;
 
 pub(super) fn all() -> Vec<Box<dyn MigrationTrait>> {
@@ -26,6 +28,8 @@ pub(super) fn all() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261122_000008_accounts::Migration),
         Box::new(m20261122_000009_audit::Migration),
         Box::new(m20261122_000010_publishing::Migration),
+        Box::new(m20261122_000011_catalogue_changes::Migration),
+        Box::new(m20261122_000012_jobs::Migration),
         Box::new(m20261122_000013_saved_filters::Migration),
     ]
 }

@@ -164,6 +164,8 @@ fn withdraw_page(cx: &Cx, actor: &Actor, shown: Shown, typed: String, refused: &
         let path = |below: &str| cx.href(&item_path(&record.code, below));
         let public = (record.live != Live::Published)
             .then(|| view! { <Notice tone=Tone::Warn>{texts.desk_withdraw_not_public()}</Notice> });
+        let (action, leave, error) = (path("/withdraw"), path(""), told.of(cx, "reason"));
+        let effect = texts.desk_withdraw_effect(name.to_owned());
         view! {
             <DeskHead
                 title=texts.desk_withdraw_title()
@@ -173,15 +175,15 @@ fn withdraw_page(cx: &Cx, actor: &Actor, shown: Shown, typed: String, refused: &
             {told.view(cx)}
             {public}
             <Card>
-                <form class="stack desk-form" method="post" action=path("/withdraw")>
-                    <p>{texts.desk_withdraw_effect(name.to_owned())}</p>
+                <form class="stack desk-form" method="post" action=action>
+                    <p>{effect}</p>
                     <TextArea
                         id="reason" name="reason" label=texts.desk_reason() hint=texts.desk_reason_hint()
-                        value=typed error=told.of(cx, "reason") maxlength=REASON
+                        value=typed error=error maxlength=REASON
                     />
                     <div class="desk-buttons">
                         <SubmitButton label=texts.desk_withdraw_now() kind=ButtonKind::Danger />
-                        <LinkButton href=path("") label=texts.desk_leave() kind=ButtonKind::Quiet />
+                        <LinkButton href=leave label=texts.desk_leave() kind=ButtonKind::Quiet />
                     </div>
                 </form>
             </Card>

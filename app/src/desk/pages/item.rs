@@ -90,9 +90,8 @@ pub(super) async fn item_page(
     let last = publishing.events(&shown.record.code).await?.into_iter().next();
     let (drawn, who, catalogue, told) = (cx.clone(), actor.clone(), catalogue.clone(), refused.clone());
     let title = shown.record.name.get(cx.language()).to_owned();
-    let page = desk_page(cx, actor, Place::Items, title, move || {
-        body(&drawn, &who, &catalogue, &shown, last.as_ref(), &told)
-    });
+    let page =
+        desk_page(cx, actor, Place::Items, title, move || body(&drawn, &who, &catalogue, &shown, last.as_ref(), &told));
     Ok(refused.on(page))
 }
 
@@ -122,10 +121,7 @@ fn body(
     });
     let mut facts = vec![
         SummaryRow::new(texts.desk_column_code(), record.code.to_string()),
-        SummaryRow::new(
-            texts.desk_column_department(),
-            department_name(catalogue, cx.language(), &record.department),
-        ),
+        SummaryRow::new(texts.desk_column_department(), department_name(catalogue, cx.language(), &record.department)),
         SummaryRow::new(texts.desk_column_changed(), {
             let (at, by) = (when(cx, record.changed_at), record.changed_by.clone());
             texts.desk_changed_by(at, by)
@@ -137,6 +133,8 @@ fn body(
     if let Some(at) = record.expire_at {
         facts.push(SummaryRow::new(texts.desk_column_expire_at(), when(cx, at)));
     }
+    let steps = stages(cx, record, shown.draft.as_ref());
+    let history = view! { <LinkButton href=path("/history") label=texts.desk_history() kind=ButtonKind::Quiet /> };
     view! {
         <DeskHead
             title=record.name.get(cx.language())
@@ -146,7 +144,7 @@ fn body(
             pills=state_pills(texts, record)
         >
             {public}
-            <LinkButton href=path("/history") label=texts.desk_history() kind=ButtonKind::Quiet />
+            {history}
             {edit}
             {review}
         </DeskHead>
@@ -155,7 +153,7 @@ fn body(
         <div class="desk-cols">
             <div class="stack">
                 <Card id="stage" title=texts.desk_stage()>
-                    <Steps items=stages(cx, record, shown.draft.as_ref()) />
+                    <Steps items=steps />
                 </Card>
                 {acts(cx, actor, shown, refused)}
             </div>
@@ -196,7 +194,8 @@ pub(super) fn stages(cx: &Cx, record: &Record, draft: Option<&Draft>) -> Vec<Ste
         _ => None,
     };
     // Nothing written at all is not a process that is over.
-    let state = |at: usize| if record.work == Work::None && record.live == Live::Never { StepState::Plain } else { state(at) };
+    let state =
+        |at: usize| if record.work == Work::None && record.live == Live::Never { StepState::Plain } else { state(at) };
     vec![
         Step { title: texts.desk_stage_write().to_owned(), note: written, state: state(0) },
         Step { title: texts.desk_stage_review().to_owned(), note: reviewed.unwrap_or_default(), state: state(1) },
@@ -220,20 +219,22 @@ fn acts(cx: &Cx, actor: &Actor, shown: &Shown, refused: &Refused) -> Option<AnyV
         }
     });
     let reschedule = (record.work == Work::Approved && may(Permission::ReviewItems)).then(|| {
-        let (publish, expire) = (record.publish_at, record.expire_at);
-        let open = !refused.of(cx, "publish_at").is_empty() || !refused.of(cx, "expire_at").is_empty();
+        let (publish, expire) = (for_field(record.publish_at), for_field(record.expire_at));
+        let (publish_error, expire_error) = (refused.of(cx, "publish_at"), refused.of(cx, "expire_at"));
+        let open = !publish_error.is_empty() || !expire_error.is_empty();
+        let action = path("/reschedule");
         view! {
             <Details summary=texts.desk_reschedule() open=open>
-                <form class="stack desk-form" method="post" action=path("/reschedule")>
+                <form class="stack desk-form" method="post" action=action>
                     <Field
                         id="publish_at" name="publish_at" label=texts.desk_publish_at() kind="datetime-local"
-                        hint=texts.desk_publish_at_hint() value=for_field(publish)
-                        error=refused.of(cx, "publish_at") short=true
+                        hint=texts.desk_publish_at_hint() value=publish
+                        error=publish_error short=true
                     />
                     <Field
                         id="expire_at" name="expire_at" label=texts.desk_expire_at() kind="datetime-local"
-                        hint=texts.desk_expire_at_hint() value=for_field(expire)
-                        error=refused.of(cx, "expire_at") short=true
+                        hint=texts.desk_expire_at_hint() value=expire
+                        error=expire_error short=true
                     />
                     <SubmitButton label=texts.desk_reschedule_do() />
                 </form>

@@ -103,8 +103,7 @@ pub(super) fn item_path(code: &ItemCode, below: &str) -> String {
 
 /// The trail to an item's page, and to those below it.
 pub(super) fn item_crumbs(cx: &Cx, item: Option<(&ItemCode, &str)>) -> Vec<Crumb> {
-    let mut crumbs =
-        vec![Crumb { href: cx.href("/desk/items"), label: cx.texts.desk_items().to_owned() }];
+    let mut crumbs = vec![Crumb { href: cx.href("/desk/items"), label: cx.texts.desk_items().to_owned() }];
     if let Some((code, name)) = item {
         crumbs.push(Crumb { href: cx.href(&item_path(code, "")), label: name.to_owned() });
     }

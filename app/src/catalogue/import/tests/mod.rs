@@ -16,7 +16,7 @@ use crate::{
     catalogue::{
         export::export,
         model::ServiceItem,
-        store::{write, write_items},
+        store::{read, write_items},
     },
     clock::Clock,
     database::{Database, testing},
@@ -93,7 +93,7 @@ async fn stored_item(database: &Database, code: &str) -> ServiceItem {
 }
 
 async fn revision(database: &Database) -> i64 {
-    write::revision(database.reader()).await.unwrap()
+    read::revision(database.reader()).await.unwrap()
 }
 
 /// Line, column and reason of every fault.

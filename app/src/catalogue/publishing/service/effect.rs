@@ -14,7 +14,7 @@ use crate::{
             model::{Cause, EventKind, Live, Person},
             store::{self, RecordRow, versions::NewVersion},
         },
-        store::write,
+        store::changes,
     },
     database::Database,
     identity::{Actor, Permission},
@@ -94,7 +94,7 @@ impl Publishing {
         self.database
             .write(&(self.act(actor, code), reason), |transaction, (act, reason)| {
                 Box::pin(async move {
-                    write::queue(transaction).await?;
+                    changes::queue(transaction).await?;
                     let held = act.hold_for(transaction, &[Permission::WithdrawItems]).await?;
                     let mut record = held.record;
                     let version = record.version.filter(|_| is_live(&record)).ok_or(PublishingError::Changed)?;
@@ -118,7 +118,7 @@ impl Publishing {
         self.database
             .write(&self.act(actor, code), |transaction, act| {
                 Box::pin(async move {
-                    write::queue(transaction).await?;
+                    changes::queue(transaction).await?;
                     let held = act.hold_for(transaction, &[Permission::WithdrawItems]).await?;
                     let mut record = held.record;
                     let gone = [Live::Withdrawn, Live::Expired].iter().any(|live| live.code() == record.live);
@@ -184,7 +184,7 @@ async fn publish_one(
     database
         .write(&(pattern, code, revision, now), |transaction, (pattern, code, revision, now)| {
             Box::pin(async move {
-                write::queue(transaction).await?;
+                changes::queue(transaction).await?;
                 let record = store::records::lock(transaction, code).await?.ok_or(PublishingError::NotFound)?;
                 let row = store::drafts::one(transaction, code).await?.ok_or(PublishingError::Changed)?;
                 let is_due = row.publish_at.is_some_and(|at| at <= *now);
@@ -251,7 +251,7 @@ async fn expire_one(database: &Database, code: &str, now: DateTime<Utc>) -> Outc
     database
         .write(&(code, now), |transaction, (code, now)| {
             Box::pin(async move {
-                write::queue(transaction).await?;
+                changes::queue(transaction).await?;
                 let record = store::records::lock(transaction, code).await?.ok_or(PublishingError::NotFound)?;
                 let worker = Who::worker();
                 if !store::records::expire(transaction, code, &worker.name, *now).await? {

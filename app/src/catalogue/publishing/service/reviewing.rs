@@ -10,7 +10,7 @@ use crate::{
             Effect, PublishingError, Work,
             store::{self, DraftRow},
         },
-        store::write,
+        store::changes,
     },
     identity::{Actor, Permission},
 };
@@ -95,7 +95,7 @@ impl Publishing {
             .write(&given, |transaction, (act, seen, publish_at, expire_at)| {
                 Box::pin(async move {
                     // Whoever publishes queues before taking hold of an item, always in this order.
-                    write::queue(transaction).await?;
+                    changes::queue(transaction).await?;
                     let held = act.hold_for(transaction, &[Permission::ReviewItems]).await?;
                     act.may_approve(&held)?;
                     let row = act.draft_in(transaction, &[Work::Review]).await?;
@@ -153,7 +153,7 @@ impl Publishing {
         self.database
             .write(&given, |transaction, (act, publish_at, expire_at)| {
                 Box::pin(async move {
-                    write::queue(transaction).await?;
+                    changes::queue(transaction).await?;
                     let held = act.hold_for(transaction, &[Permission::ReviewItems]).await?;
                     let mut row = act.draft_in(transaction, &[Work::Approved]).await?;
                     let item = settle(transaction, &store::drafts::sheet_of(&row)?, act.code, act.pattern).await?;

@@ -7,7 +7,7 @@ use crate::{
     catalogue::{
         model::ServiceItem,
         store::{
-            write,
+            changes::{self, Changed},
             write_items::{self, Standing},
         },
     },
@@ -45,5 +45,6 @@ pub(in crate::catalogue) async fn changed(
     now: DateTime<Utc>,
 ) -> Result<(), Fault> {
     tracing::debug!(items = codes.len(), "what is public changes");
-    write::bump_revision(transaction, now).await
+    let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
+    changes::bump_revision(transaction, Changed::Items(&codes), now).await
 }

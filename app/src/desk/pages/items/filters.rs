@@ -17,7 +17,8 @@ use crate::{
 /// The form, and what is applied.
 pub(super) fn filters(cx: &Cx, actor: &Actor, catalogue: &Catalogue, asked: &Asked) -> AnyView {
     let texts = cx.texts;
-    let (departments, areas) = (departments(cx, actor, catalogue, &asked.department), areas(cx, catalogue, &asked.area));
+    let (departments, areas) =
+        (departments(cx, actor, catalogue, &asked.department), areas(cx, catalogue, &asked.area));
     let lives = with_all(
         texts.filter_all(),
         Live::ALL.into_iter().map(|live| option(live.code(), live_word(texts, live), &asked.live)),
@@ -27,6 +28,7 @@ pub(super) fn filters(cx: &Cx, actor: &Actor, catalogue: &Catalogue, asked: &Ask
         Work::ALL.into_iter().map(|work| option(work.code(), work_word(texts, work), &asked.work)),
     );
     let hidden = if asked.sort.is_empty() { Vec::new() } else { vec![("sort".to_owned(), asked.sort.clone())] };
+    let text = asked.q.clone();
     view! {
         <FilterBar
             action=cx.href("/desk/items")
@@ -37,7 +39,7 @@ pub(super) fn filters(cx: &Cx, actor: &Actor, catalogue: &Catalogue, asked: &Ask
             remove_hint=texts.desk_filter_remove()
             hidden=hidden
         >
-            <Field id="f-q" name="q" label=texts.desk_filter_text() kind="search" value=asked.q.clone() />
+            <Field id="f-q" name="q" label=texts.desk_filter_text() kind="search" value=text />
             <Select id="f-department" name="department" label=texts.desk_column_department() options=departments />
             <Select id="f-live" name="live" label=texts.desk_filter_live() options=lives />
             <Select id="f-work" name="work" label=texts.desk_filter_work() options=works />
@@ -73,8 +75,7 @@ fn departments(cx: &Cx, actor: &Actor, catalogue: &Catalogue, chosen: &str) -> V
 
 fn areas(cx: &Cx, catalogue: &Catalogue, chosen: &str) -> Vec<SelectOption> {
     let snapshot = catalogue.snapshot();
-    let areas =
-        snapshot.areas.iter().map(|area| option(area.code.clone(), area.name.get(cx.language()), chosen));
+    let areas = snapshot.areas.iter().map(|area| option(area.code.clone(), area.name.get(cx.language()), chosen));
     with_all(cx.texts.filter_all(), areas)
 }
 

@@ -79,8 +79,9 @@ fn body(
     } else {
         let picks = may(Permission::WithdrawItems) || may(Permission::EditItems);
         let bulk = picks.then(|| table::bulk_bar(cx, actor, asked));
+        let table = table::table(cx, catalogue, asked, &found.records, picks);
         view! {
-            <Card flush=true>{table::table(cx, catalogue, asked, &found.records, picks)}</Card>
+            <Card flush=true>{table}</Card>
             {table::pager(cx, asked, found.next.as_deref())}
             {bulk}
         }

@@ -11,10 +11,7 @@ use axum::{
 use futures_util::stream;
 
 use super::{
-    super::{
-        super::city_time::machine,
-        words::department_name,
-    },
+    super::{super::city_time::machine, words::department_name},
     Asked, found,
 };
 use crate::{
@@ -42,7 +39,8 @@ pub async fn items_csv(
 ) -> Result<Response, AppError> {
     let filter = asked.filter(&catalogue)?;
     desk.note_export(&actor, &asked.query()).await?;
-    let mut file = Export { cx, catalogue, publishing, actor, filter, next: Some(String::new()), ready: VecDeque::new() };
+    let mut file =
+        Export { cx, catalogue, publishing, actor, filter, next: Some(String::new()), ready: VecDeque::new() };
     // The first page is read before the answer begins, so that what cannot be read is said with a status.
     let head = file.head();
     file.ready.push_back(head);
@@ -96,8 +94,7 @@ impl Export {
 
     async fn read_page(&mut self) -> Result<(), PublishingError> {
         let Some(after) = self.next.take() else { return Ok(()) };
-        let page =
-            found::page(&self.catalogue, &self.publishing, &self.actor, &self.filter, &after, PAGE).await?;
+        let page = found::page(&self.catalogue, &self.publishing, &self.actor, &self.filter, &after, PAGE).await?;
         self.next = page.next;
         let lines: String = page.records.iter().map(|record| self.record(record)).collect();
         if !lines.is_empty() {

@@ -45,11 +45,7 @@ pub(super) fn table(cx: &Cx, catalogue: &Catalogue, asked: &Asked, records: &[Re
                 .cell(record.version.map(|version| version.to_string()).unwrap_or_default())
                 .cell(next_effect(cx, record).unwrap_or_default())
                 .cell(view! { <span>{when(cx, record.changed_at)} <small>{record.changed_by.clone()}</small></span> });
-            if picks {
-                row.pick(code, texts.desk_pick(record.name.get(cx.language()).to_owned()))
-            } else {
-                row
-            }
+            if picks { row.pick(code, texts.desk_pick(record.name.get(cx.language()).to_owned())) } else { row }
         })
         .collect();
     let (pick_name, pick_form) = if picks { ("code", BULK) } else { ("", "") };
