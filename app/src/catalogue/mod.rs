@@ -39,4 +39,4 @@ pub use export::export;
 #[cfg(feature = "ssr")]
 pub use import::{Format, ImportError, Kind, Options as ImportOptions, Report, import};
 #[cfg(feature = "ssr")]
-pub use service::{Catalogue, Findings, PublishedItem, department_tree, examine, zero_hits};
+pub use service::{Catalogue, Findings, PublishedItem, Snapshot, department_tree, examine, zero_hits};

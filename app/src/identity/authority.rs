@@ -113,6 +113,11 @@ impl Authority {
         self.listed().unwrap_or_else(|| self.departments.0.keys().cloned().collect())
     }
 
+    /// Whether the person manages the accounts of the whole city.
+    pub fn manages_city(&self) -> bool {
+        self.listed().is_none()
+    }
+
     /// Whether the person may manage accounts anywhere.
     pub(super) fn may_manage(&self) -> bool {
         self.actor.as_ref().is_none_or(|actor| !actor.scope(Permission::ManageAccounts).is_empty())

@@ -14,7 +14,7 @@ fn name(site: &Site) -> &'static str {
 }
 
 /// The header that keeps a token in the browser until it is closed.
-pub(super) fn kept(site: &Site, token: &Token) -> HeaderValue {
+pub fn kept(site: &Site, token: &Token) -> HeaderValue {
     let secure = if site.secure { "; Secure" } else { "" };
     let cookie = format!("{}={}; Path=/; HttpOnly; SameSite=Lax{secure}", name(site), token.as_str());
     HeaderValue::from_str(&cookie).unwrap_or(HeaderValue::from_static(""))

@@ -11,17 +11,20 @@ mod demo;
 mod entity;
 mod error;
 mod model;
+pub mod pages;
 mod password;
 mod service;
 mod sessions;
 mod signed_in;
 mod store;
+#[cfg(test)]
+mod tests;
 mod throttle;
 
 pub use accounts::PAGE as ACCOUNTS_PAGE;
 pub use actor::{Actor, Grant, Permission, Scope};
 pub use authority::{Authority, DepartmentTree};
-pub use cookie::{ShownToken, cookie_header};
+pub use cookie::{ShownToken, cookie_header, kept as session_cookie};
 pub use demo::{DEMO_ACCOUNTS, DEMO_PASSWORD, DemoAccount, DemoError, add_demo_accounts};
 pub use error::IdentityError;
 pub use model::{Account, DisplayName, NewAccount, OpenSession, Role, StaffName};

@@ -57,7 +57,9 @@ pub struct StaffName(String);
 impl StaffName {
     /// Reads a name.
     pub fn parse(text: &str) -> Option<Self> {
+        // `new` is the address of the form for new ones.
         let well_formed = (3..=40).contains(&text.len())
+            && text != "new"
             && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'_'));
         well_formed.then(|| Self(text.to_owned()))
     }

@@ -19,10 +19,11 @@ use axum::{
 use tower_http::csrf::CsrfLayer;
 
 use crate::{
+    audit::Audit,
     catalogue::{Catalogue, http, pages, publishing::Publishing},
     context::Site,
-    desk::{self, Desk},
-    identity::Identity,
+    desk::{self, Desk, pages::{accounts, audit, editor, me}},
+    identity::{Identity, pages as identity_pages},
     page::render_faults,
 };
 
@@ -35,6 +36,8 @@ pub struct Services {
     pub catalogue: Catalogue,
     /// Who is who.
     pub identity: Identity,
+    /// What auditors ask.
+    pub audit: Audit,
     /// The publishing desk.
     pub publishing: Publishing,
     /// What the desk itself keeps.
@@ -50,6 +53,12 @@ impl FromRef<Services> for Arc<Site> {
 impl FromRef<Services> for Identity {
     fn from_ref(services: &Services) -> Self {
         services.identity.clone()
+    }
+}
+
+impl FromRef<Services> for Audit {
+    fn from_ref(services: &Services) -> Self {
+        services.audit.clone()
     }
 }
 
@@ -117,7 +126,33 @@ pub fn routes(services: Services) -> Router {
         .route("/desk/items/{code}/review/approve", post(desk::pages::approve))
         .route("/desk/items/{code}/history", get(desk::pages::history))
         .route("/desk/items/{code}/revive", post(desk::pages::revive))
-        .route("/desk/calendar", get(desk::pages::calendar));
+        .route("/desk/calendar", get(desk::pages::calendar))
+        .route("/desk/sign-in", get(identity_pages::sign_in_form))
+        .route("/desk/sign-in", post(identity_pages::sign_in))
+        .route("/desk/sign-out", post(identity_pages::sign_out))
+        .route("/desk/me", get(me::me))
+        .route("/desk/me", post(me::change_me))
+        .route("/desk/accounts", get(accounts::accounts))
+        .route("/desk/accounts/new", get(accounts::new_account))
+        .route("/desk/accounts/new", post(accounts::add_account))
+        .route("/desk/accounts/{name}", get(accounts::account))
+        .route("/desk/accounts/{name}/grant", post(accounts::grant))
+        .route("/desk/accounts/{name}/revoke", post(accounts::revoke))
+        .route("/desk/accounts/{name}/disable", post(accounts::disable))
+        .route("/desk/accounts/{name}/enable", post(accounts::enable))
+        .route("/desk/accounts/{name}/password", post(accounts::set_password))
+        .route("/desk/audit", get(audit::audit))
+        .route("/desk/audit.csv", get(audit::audit_csv))
+        .route("/desk/items/new", get(editor::ask_new))
+        .route("/desk/items/new", post(editor::create))
+        .route("/desk/items/{code}/edit", get(editor::edit))
+        .route("/desk/items/{code}/edit", post(editor::save))
+        .route("/desk/items/{code}/attend", post(editor::attend))
+        .route("/desk/items/{code}/conflicts/{number}", post(editor::choose))
+        .route("/desk/items/{code}/preview", get(editor::preview))
+        .route("/desk/items/{code}/preview/page", get(editor::preview_page))
+        .route("/desk/items/{code}/submit", post(editor::submit))
+        .route("/desk/items/{code}/discard", post(editor::discard));
     if services.site.demonstration {
         router = router.route("/ui", get(gallery::gallery));
     }
@@ -180,6 +215,32 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("GET", "/desk/items/{code}/history"),
     ("POST", "/desk/items/{code}/revive"),
     ("GET", "/desk/calendar"),
+    ("GET", "/desk/sign-in"),
+    ("POST", "/desk/sign-in"),
+    ("POST", "/desk/sign-out"),
+    ("GET", "/desk/me"),
+    ("POST", "/desk/me"),
+    ("GET", "/desk/accounts"),
+    ("GET", "/desk/accounts/new"),
+    ("POST", "/desk/accounts/new"),
+    ("GET", "/desk/accounts/{name}"),
+    ("POST", "/desk/accounts/{name}/grant"),
+    ("POST", "/desk/accounts/{name}/revoke"),
+    ("POST", "/desk/accounts/{name}/disable"),
+    ("POST", "/desk/accounts/{name}/enable"),
+    ("POST", "/desk/accounts/{name}/password"),
+    ("GET", "/desk/audit"),
+    ("GET", "/desk/audit.csv"),
+    ("GET", "/desk/items/new"),
+    ("POST", "/desk/items/new"),
+    ("GET", "/desk/items/{code}/edit"),
+    ("POST", "/desk/items/{code}/edit"),
+    ("POST", "/desk/items/{code}/attend"),
+    ("POST", "/desk/items/{code}/conflicts/{number}"),
+    ("GET", "/desk/items/{code}/preview"),
+    ("GET", "/desk/items/{code}/preview/page"),
+    ("POST", "/desk/items/{code}/submit"),
+    ("POST", "/desk/items/{code}/discard"),
     ("GET", "/ui"),
 ];
 

@@ -1,11 +1,57 @@
 use std::process::ExitCode;
 
-use app::catalogue::examine;
+use app::{
+    audit::{Head, Verdict, verify},
+    catalogue::examine,
+};
+use clap::{Args, Subcommand};
 
 use crate::{config::Config, site_files::SiteFiles};
 
+/// What `yitong doctor` is told.
+#[derive(Debug, Args)]
+pub(super) struct DoctorArguments {
+    #[command(subcommand)]
+    what: Option<Only>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Only {
+    /// Prove that no entry of the audit was changed, removed or put between two others; print where the chain ends.
+    Audit {
+        /// An end of the chain that was kept elsewhere, NUMBER:HASH: proves that nothing up to it was changed since.
+        #[arg(long, value_name = "NUMBER:HASH", value_parser = parse_head)]
+        expect: Option<Head>,
+    },
+}
+
+fn parse_head(text: &str) -> Result<Head, String> {
+    Head::parse(text)
+        .ok_or_else(|| "it is a number, a colon and 64 hexadecimal digits, as `doctor audit` prints".to_owned())
+}
+
+/// `yitong doctor audit`: walks along the whole chain.
+async fn audit(config: &Config, expected: Option<&Head>) -> anyhow::Result<ExitCode> {
+    let database = super::open(config).await?;
+    let verdict = verify(&database, expected).await;
+    database.close().await;
+    let verdict = verdict?;
+    if let Some(broken) = verdict.broken {
+        say!("BAD  audit: {broken}; {} entries before it hold", verdict.sound);
+        return Ok(ExitCode::FAILURE);
+    }
+    say!("ok   audit: {} entries, unbroken", verdict.sound);
+    if verdict.sound > 0 {
+        say!("{}", verdict.head);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
 /// `yitong doctor`: looks at everything a start depends on and at what is stored; says what is wrong and how to mend it.
-pub(super) async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
+pub(super) async fn doctor(config: &Config, arguments: DoctorArguments) -> anyhow::Result<ExitCode> {
+    if let Some(Only::Audit { expect }) = arguments.what {
+        return audit(config, expect.as_ref()).await;
+    }
     let mut sound = true;
     let mut say = |ok: bool, what: &str, detail: &str| {
         sound &= ok;
@@ -38,6 +84,11 @@ pub(super) async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
             }
         }
         Err(fault) => say(false, "catalogue", &fault.to_string()),
+    }
+    match verify(&database, None).await {
+        Ok(Verdict { broken: Some(broken), .. }) => say(false, "audit", &broken.to_string()),
+        Ok(verdict) => say(true, "audit", &format!("{} entries, unbroken", verdict.sound)),
+        Err(fault) => say(false, "audit", &fault.to_string()),
     }
     database.close().await;
     Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })

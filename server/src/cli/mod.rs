@@ -48,7 +48,7 @@ enum Command {
     /// Manage the accounts of the people who work at the desks.
     Staff(staff::StaffArguments),
     /// Check the configuration, the database and what is stored.
-    Doctor,
+    Doctor(doctor::DoctorArguments),
 }
 
 impl Arguments {
@@ -78,7 +78,7 @@ impl Arguments {
                 Command::Export(arguments) => exchange::export(&config, arguments).await,
                 Command::Demo(arguments) => demo::demo(&config, arguments).await,
                 Command::Staff(arguments) => staff::staff(&config, arguments).await,
-                Command::Doctor => doctor::doctor(&config).await,
+                Command::Doctor(arguments) => doctor::doctor(&config, arguments).await,
             }
         })
     }

@@ -1,7 +1,8 @@
-use std::{process::ExitCode, sync::Arc, time::Duration};
+use std::{net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, anyhow};
 use app::{
+    audit::Audit,
     catalogue::{Catalogue, model::CodePattern, publishing::Publishing},
     clock::Clock,
     context::{Assets, DistrictNames, Site},
@@ -17,7 +18,12 @@ use tokio::{
     sync::watch,
 };
 
-use crate::{config::Config, http::gate, metrics, site_files::SiteFiles};
+use crate::{
+    config::Config,
+    http::{gate, with_client_addresses},
+    metrics,
+    site_files::SiteFiles,
+};
 
 /// `yitong serve`: answers until it is asked to stop, then finishes what runs.
 pub(super) async fn serve(config: Config) -> anyhow::Result<ExitCode> {
@@ -33,7 +39,9 @@ pub(super) async fn serve(config: Config) -> anyhow::Result<ExitCode> {
 
     let people = listen("addr", config.server.addr).await?;
     let numbers = listen("metrics_addr", config.server.metrics_addr).await?;
+    tokio::spawn(services.identity.clone().keep_swept());
     let router = gate(services, database.clone(), files, config.server.page_cache_mb << 20);
+    let router = with_client_addresses(router, config.server.trusted_proxies);
 
     let (stop, stopped) = watch::channel(false);
     tokio::spawn(async move {
@@ -72,7 +80,9 @@ async fn services(config: &Config, database: &Database, files: &SiteFiles) -> an
         CodePattern::new(&config.catalogue.code_pattern).map_err(|error| anyhow!(error))?,
     );
     let identity = Identity::new(database.clone(), Clock::Real);
-    Ok(Services { site, catalogue, identity, publishing, desk: Desk::new(database.clone(), Clock::Real) })
+    let audit = Audit::new(database.clone());
+    let desk = Desk::new(database.clone(), Clock::Real);
+    Ok(Services { site, catalogue, identity, audit, publishing, desk })
 }
 
 async fn listen(key: &str, address: std::net::SocketAddr) -> anyhow::Result<TcpListener> {
@@ -80,7 +90,7 @@ async fn listen(key: &str, address: std::net::SocketAddr) -> anyhow::Result<TcpL
 }
 
 async fn answer(listener: TcpListener, router: Router, mut stopped: watch::Receiver<bool>) -> std::io::Result<()> {
-    axum::serve(listener, router)
+    axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(async move {
             // A sender that is gone means the same.
             let _ = stopped.wait_for(|stopped| *stopped).await;

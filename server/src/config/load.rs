@@ -142,6 +142,19 @@ mod tests {
     }
 
     #[test]
+    fn proxies_are_a_list_in_the_file_and_a_text_in_the_environment() {
+        let listed =
+            load(Some(file("[server]\ntrusted_proxies = [\"10.0.0.7\", \"::1\"]\n").path()), &Environment::new());
+        let given = environment(&[("YITONG_SERVER_TRUSTED_PROXIES", "10.0.0.7, ::1")]);
+        let given = load(Some(file("").path()), &given).unwrap();
+        assert_eq!(given.server.trusted_proxies.len(), 2);
+        assert_eq!(listed.unwrap().server.trusted_proxies, given.server.trusted_proxies);
+        let bad = file("[server]\ntrusted_proxies = [\"proxy\"]\n");
+        let error = load(Some(bad.path()), &Environment::new()).unwrap_err().to_string();
+        assert!(error.contains("proxy"), "{error}");
+    }
+
+    #[test]
     fn database_url_is_heeded() {
         let config = load(Some(file("").path()), &environment(&[("DATABASE_URL", "postgres://x@y/z")])).unwrap();
         assert_eq!(config.database.url, "postgres://x@y/z");

@@ -1,6 +1,9 @@
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 /// Everything that can be set. `yitong.toml` in the repository documents each value.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -32,6 +35,9 @@ pub struct Server {
     pub site: PathBuf,
     /// Megabytes that kept pages may take.
     pub page_cache_mb: u64,
+    /// Network addresses of reverse proxies of ours: only from these is `X-Forwarded-For` believed.
+    #[serde(deserialize_with = "addresses")]
+    pub trusted_proxies: Vec<IpAddr>,
     /// Seconds that running requests are given when the process is asked to stop.
     pub shutdown_seconds: u64,
 }
@@ -44,9 +50,26 @@ impl Default for Server {
             origin: "http://127.0.0.1:3000".to_owned(),
             site: PathBuf::from("target/site"),
             page_cache_mb: 16,
+            trusted_proxies: Vec::new(),
             shutdown_seconds: 20,
         }
     }
+}
+
+/// A list of addresses; as a variable of the environment, one text with commas between.
+fn addresses<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IpAddr>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Given {
+        List(Vec<String>),
+        Text(String),
+    }
+    let parts = match Given::deserialize(deserializer)? {
+        Given::List(parts) => parts,
+        Given::Text(text) => text.split(',').map(|part| part.trim().to_owned()).collect(),
+    };
+    let read = |part: &String| part.parse().map_err(|_| D::Error::custom(format!("`{part}` is no network address")));
+    parts.iter().filter(|part| !part.is_empty()).map(read).collect()
 }
 
 /// Where data is kept.

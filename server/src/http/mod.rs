@@ -1,6 +1,8 @@
+mod client_address;
 mod health;
 mod outer;
 mod page_cache;
 mod security_headers;
 
+pub use client_address::with_client_addresses;
 pub use outer::{Gate, gate};

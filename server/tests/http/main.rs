@@ -8,5 +8,6 @@ mod bad_input;
 mod catalogue;
 mod freshness;
 mod health;
+mod identity;
 mod shell;
 mod support;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use app::{
+    audit::Audit,
     catalogue::{Catalogue, load_demo, model::CodePattern, publishing::Publishing},
     clock::Clock,
     context::{Assets, Client, DistrictNames, Site},
@@ -76,6 +77,7 @@ pub async fn on(test: TestDatabase) -> Portal {
         identity: identity.clone(),
         publishing,
         desk: Desk::new(test.database.clone(), Clock::Real),
+        audit: Audit::new(test.database.clone()),
     };
     let router = gate(services, test.database.clone(), Arc::new(SiteFiles::default()), 8 << 20);
     Portal { router, site, catalogue, identity, test }

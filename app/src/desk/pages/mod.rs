@@ -3,6 +3,8 @@
 mod acts;
 mod calendar;
 mod difference;
+/// Writing an item.
+pub mod editor;
 mod history;
 mod home;
 mod item;
@@ -20,3 +22,10 @@ pub use self::{
     items::{items, items_csv, remove_filter, save_filter},
     review::{approve, comment, review, send_back, settle_comment},
 };
+/// Accounts and their roles.
+pub mod accounts;
+/// What was done.
+pub mod audit;
+mod errors;
+/// One's own account.
+pub mod me;

@@ -1,0 +1,51 @@
+/// Everything that is written down, as `audit-act-…` names it (with hyphens for dots).
+pub const ACTS: [&str; 28] = [
+    "item.create",
+    "item.save",
+    "item.submit",
+    "item.take_back",
+    "item.send_back",
+    "item.approve",
+    "item.reschedule",
+    "item.publish",
+    "item.expire",
+    "item.withdraw",
+    "item.restore",
+    "item.discard",
+    "item.revive",
+    "item.choose",
+    "item.comment",
+    "job.import",
+    "job.export",
+    "vocabulary.change",
+    "account.add",
+    "account.grant",
+    "account.revoke",
+    "account.disable",
+    "account.enable",
+    "account.password",
+    "session.begin",
+    "session.refused",
+    "session.end",
+    "audit.export",
+];
+
+/// The message key of an act's name.
+pub fn act_key(act: &str) -> String {
+    format!("audit-act-{}", act.replace(['.', '_'], "-"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Language;
+
+    #[test]
+    fn every_act_has_a_name_in_every_language() {
+        for language in Language::all() {
+            for act in ACTS {
+                assert!(language.texts().by_key(&act_key(act)).is_some(), "{}: {act}", language.tag());
+            }
+        }
+    }
+}
