@@ -25,7 +25,7 @@ pub(in crate::catalogue::publishing) async fn put(
         Some(Standing::Same) => {}
         Some(Standing::New) | None => write_items::insert_items(transaction, &[item], now).await?,
     }
-    changed(transaction, &[item.code.to_string()], now).await
+    changed(transaction, &[item.code.as_str()], now).await
 }
 
 /// Takes items from residents.
@@ -35,16 +35,10 @@ pub(in crate::catalogue::publishing) async fn take(
     now: DateTime<Utc>,
 ) -> Result<(), Fault> {
     write_items::remove_items(transaction, codes).await?;
-    changed(transaction, codes, now).await
+    changed(transaction, &codes.iter().map(String::as_str).collect::<Vec<_>>(), now).await
 }
 
 /// Tells every process that what residents have of these items changed.
-pub(in crate::catalogue) async fn changed(
-    transaction: &DatabaseTransaction,
-    codes: &[String],
-    now: DateTime<Utc>,
-) -> Result<(), Fault> {
-    tracing::debug!(items = codes.len(), "what is public changes");
-    let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
-    changes::bump_revision(transaction, Changed::Items(&codes), now).await
+async fn changed(transaction: &DatabaseTransaction, codes: &[&str], now: DateTime<Utc>) -> Result<(), Fault> {
+    changes::bump_revision(transaction, Changed::Items(codes), now).await
 }
