@@ -22,7 +22,10 @@ use crate::{
     audit::Audit,
     catalogue::{Catalogue, http, pages, publishing::Publishing},
     context::Site,
-    desk::{self, Desk, pages::{accounts, audit, editor, me}},
+    desk::{
+        self, Desk,
+        pages::{accounts, audit, editor, me},
+    },
     identity::{Identity, pages as identity_pages},
     page::render_faults,
 };

@@ -62,22 +62,27 @@ impl ItemView {
 /// `GET /items/{code}`: all one needs to know to get a thing done.
 pub async fn item(cx: Cx, State(catalogue): State<Catalogue>, Path(code): Path<String>) -> Result<Page, AppError> {
     let published = catalogue.item(&code).await?;
+    item_page(&cx, &catalogue, published).await
+}
+
+/// The page of an item, which may be a text nobody has published yet.
+pub async fn item_page(cx: &Cx, catalogue: &Catalogue, published: PublishedItem) -> Result<Page, AppError> {
     let related = catalogue.items(&published.item.related).await?;
     let snapshot = catalogue.snapshot();
     let area = published.item.areas.first().and_then(|code| snapshot.area(code)).cloned();
-    let view = ItemView::new(&cx, &snapshot, published, related);
+    let view = ItemView::new(cx, &snapshot, published, related);
 
     let language = cx.language();
     let texts = cx.texts;
     let item = &view.published.item;
     let title = item.name.get(language).to_owned();
     let description = item.summary.as_ref().map(|summary| summary.get(language).to_owned()).unwrap_or_default();
-    let machine = json_ld(&cx, &view);
+    let machine = json_ld(cx, &view);
     let path = format!("/items/{}", item.code);
     let lang = item.name.lang_attribute(language);
     let thanks = cx.query.contains("thanks=1");
     let drawn = cx.clone();
-    let page = Page::new(&cx, title.clone(), move || {
+    let page = Page::new(cx, title.clone(), move || {
         let cx = &drawn;
         let item = &view.published.item;
         let mut crumbs = vec![Crumb { href: cx.href("/services"), label: texts.tab_services().to_owned() }];

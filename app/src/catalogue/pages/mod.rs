@@ -18,7 +18,7 @@ pub use area::area;
 pub use departments::{department, departments};
 pub use districts::{district, districts};
 pub use home::home;
-pub use item::item;
+pub use item::{item, item_page};
 pub use life_event::life_event;
 pub use search::search;
 pub use services::services;

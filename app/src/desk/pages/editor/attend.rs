@@ -31,8 +31,5 @@ pub async fn attend(
 pub(super) fn said(cx: &Cx, others: &[Presence]) -> String {
     let Some(last) = others.iter().map(|other| other.seen_at).max() else { return String::new() };
     let names: Vec<&str> = others.iter().map(|other| other.person.display_name.as_str()).collect();
-    cx.texts.editor_others_here(
-        names.join(cx.texts.editor_list_separator()),
-        local(last).format("%H:%M").to_string(),
-    )
+    cx.texts.editor_others_here(names.join(cx.texts.editor_list_separator()), local(last).format("%H:%M").to_string())
 }

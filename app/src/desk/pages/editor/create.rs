@@ -92,7 +92,8 @@ fn draw(
     let crumbs = vec![Crumb { href: cx.href("/desk/items"), label: texts.desk_items().to_owned() }];
     let action = cx.href("/desk/items/new");
     Ok(desk_page(cx, actor, Place::Items, texts.editor_new(), move || {
-        let error = |field: &str| refused.get(field).cloned().unwrap_or_default();
+        let [code, name_zh, name_en, department] =
+            ["code", "name_zh", "name_en", "department"].map(|field| refused.get(field).cloned().unwrap_or_default());
         let summary = refused.iter().map(|(field, text)| FieldError { field: (*field).to_owned(), text: text.clone() });
         let summary = summary.collect();
         view! {
@@ -102,19 +103,19 @@ fn draw(
                 <form class="stack desk-form" method="post" action=action>
                     <Field
                         id="code" name="code" label=texts.field_code() hint=texts.field_code_help() value=given.code
-                        error=error("code")
+                        error=code
                     />
                     <Field
                         id="name_zh" name="name_zh" label=texts.editor_name_chinese() hint=texts.field_name_help()
-                        value=given.name_zh error=error("name_zh") lang=Some("zh-CN")
+                        value=given.name_zh error=name_zh lang=Some("zh-CN")
                     />
                     <Field
                         id="name_en" name="name_en" label=texts.editor_name_english() value=given.name_en
-                        error=error("name_en") lang=Some("en")
+                        error=name_en lang=Some("en")
                     />
                     <Select
                         id="department" name="department" label=texts.field_department() hint=texts.field_department_help()
-                        options=options error=error("department")
+                        options=options error=department
                     />
                     <SubmitButton label=texts.editor_begin() />
                 </form>

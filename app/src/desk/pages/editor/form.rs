@@ -53,9 +53,7 @@ impl Form<'_> {
             Shape::Department => self.department(field),
             Shape::Bilingual => self.group(field, self.pair(name, Length::Line)),
             Shape::BilingualLong => self.group(field, self.pair(name, Length::Lines)),
-            Shape::Lines => {
-                self.group(field, self.rows(name, |path| self.pair(path, Length::Lines)))
-            }
+            Shape::Lines => self.group(field, self.rows(name, |path| self.pair(path, Length::Lines))),
             Shape::Choice(table) => self.choice(field, table),
             Shape::Choices(table) => self.choices(field, table),
             Shape::Flag => self.flag(name, self.words.field(field), self.hint(field)),
@@ -154,12 +152,13 @@ impl Form<'_> {
                 error=self.error(name) inputmode=inputmode short=short
             />
         }
+        .into_any()
     }
 
     fn area(&self, path: &str, label: String, hint: String, value: Option<String>) -> AnyView {
         let value = value.unwrap_or_else(|| self.value(path));
         let (rows, error) = (rows_for(&value), self.error(path));
-        view! { <TextArea id=path name=path label=label hint=hint value=value error=error rows=rows /> }
+        view! { <TextArea id=path name=path label=label hint=hint value=value error=error rows=rows /> }.into_any()
     }
 
     /// Words, a line each.
@@ -179,7 +178,7 @@ impl Form<'_> {
             .chain(options)
             .map(|(value, label)| SelectOption { selected: value == chosen, value, label })
             .collect();
-        view! { <Select id=path name=path label=label hint=hint error=self.error(path) options=options /> }
+        view! { <Select id=path name=path label=label hint=hint error=self.error(path) options=options /> }.into_any()
     }
 
     fn table(&self, table: Table) -> Vec<(String, String)> {
@@ -231,7 +230,8 @@ impl Form<'_> {
                 error=self.error(&value) inputmode=Some("numeric")
             />
         };
-        let unit = self.select(&unit, texts.editor_limit_unit().to_owned(), String::new(), self.table(Table::LimitUnit));
+        let unit =
+            self.select(&unit, texts.editor_limit_unit().to_owned(), String::new(), self.table(Table::LimitUnit));
         view! { <div class="pair">{number}{unit}</div> }.into_any()
     }
 
@@ -244,7 +244,8 @@ impl Form<'_> {
     fn references(&self, field: &ItemField, kind: Reference) -> AnyView {
         let snapshot = self.catalogue.snapshot();
         let language = self.cx.language();
-        let named = |code: &str, name: &crate::catalogue::model::Bilingual| (code.to_owned(), name.get(language).to_owned());
+        let named =
+            |code: &str, name: &crate::catalogue::model::Bilingual| (code.to_owned(), name.get(language).to_owned());
         match kind {
             Reference::Area => {
                 let areas: Vec<_> = snapshot.areas.iter().map(|area| named(&area.code, &area.name)).collect();
@@ -259,7 +260,8 @@ impl Form<'_> {
                 self.group(field, self.reference_boxes(field, events, 0))
             }
             Reference::District => {
-                let districts = snapshot.districts.iter().map(|district| named(&district.code, &district.name)).collect();
+                let districts =
+                    snapshot.districts.iter().map(|district| named(&district.code, &district.name)).collect();
                 self.group(field, self.reference_boxes(field, districts, 0))
             }
             Reference::Place => {
@@ -280,7 +282,8 @@ impl Form<'_> {
         let rows = self.sheet.rows(field.name);
         let chosen: Vec<String> = rows.iter().map(|row| self.value(&format!("{}.{row}", field.name))).collect();
         let first = chosen.iter().skip(skipped).map(|code| {
-            let label = known.iter().find(|(known, _)| known == code).map_or_else(|| code.clone(), |(_, name)| name.clone());
+            let label =
+                known.iter().find(|(known, _)| known == code).map_or_else(|| code.clone(), |(_, name)| name.clone());
             (code.clone(), label, true)
         });
         let others = known.iter().filter(|(code, _)| !chosen.contains(code));
@@ -304,6 +307,7 @@ impl Form<'_> {
                     list=list
                 />
             }
+            .into_any()
         });
         self.group(field, view! { {proposals}{rows} }.into_any())
     }

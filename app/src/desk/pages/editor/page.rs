@@ -18,11 +18,12 @@ use super::{
 use crate::{
     catalogue::{
         Catalogue,
+        islands::Autosave,
         model::ItemCode,
         publishing::{Publishing, Section, Sheet, Standing, Work},
     },
     context::Cx,
-    desk::{Place, city_time::local, desk_page, islands::Autosave},
+    desk::{Place, city_time::local, desk_page},
     error::AppError,
     identity::{Actor, SignedIn},
     page::Page,
@@ -93,12 +94,15 @@ fn body(cx: &Cx, actor: &Actor, catalogue: &Catalogue, shown: &Shown, asked: &As
         view! { <div role="alert"><Notice tone=Tone::Danger><p>{notice}</p></Notice></div> }
     });
     let errors = errors(shown, asked);
-    let summary = asked.refused.iter().map(|(field, text)| FieldError { field: field.clone(), text: text.clone() }).collect();
+    let summary =
+        asked.refused.iter().map(|(field, text)| FieldError { field: field.clone(), text: text.clone() }).collect();
+    let preview = item_href(cx, code, "/preview");
+    let hand_in = is_written.then(|| view! { <LinkButton href="#submit" label=texts.editor_submit() /> });
     view! {
         <DeskHead title=name crumbs=crumbs crumbs_label=texts.breadcrumbs()>
             <p class="pill tone-plain" role="status" data-save-status data-failed=texts.editor_save_failed()>{saved}</p>
-            <LinkButton href=item_href(cx, code, "/preview") label=texts.editor_preview() kind=ButtonKind::Quiet />
-            {is_written.then(|| view! { <LinkButton href="#submit" label=texts.editor_submit() /> })}
+            <LinkButton href=preview label=texts.editor_preview() kind=ButtonKind::Quiet />
+            {hand_in}
         </DeskHead>
         <ErrorSummary title=texts.editor_refused_title() items=summary />
         {notice}
@@ -143,7 +147,8 @@ fn sections(cx: &Cx, shown: &Shown, current: Section) -> AnyView {
             </li>
         }
     });
-    view! { <nav class="editor-sections" aria-label=texts.editor_sections()><ol>{links.collect_view()}</ol></nav> }.into_any()
+    view! { <nav class="editor-sections" aria-label=texts.editor_sections()><ol>{links.collect_view()}</ol></nav> }
+        .into_any()
 }
 
 fn standing(texts: &'static Texts, standing: Standing) -> (IconName, &'static str, &'static str) {

@@ -10,14 +10,16 @@ use super::{code_of, item_href};
 use crate::{
     catalogue::{
         Catalogue, PublishedItem,
-        publishing::{Publishing, Sheet},
+        model::ItemCode,
         pages::item_page,
+        publishing::{Publishing, PublishingError, Sheet, Words},
     },
-    context::Cx,
+    context::{Cx, in_language},
     desk::{Place, desk_page},
     error::AppError,
     identity::{Actor, SignedIn},
     page::{Framing, Page},
+    text::Language,
     ui::{ButtonKind, Card, Crumb, DeskHead, Lamp, LampState, LinkButton},
 };
 
@@ -32,7 +34,7 @@ pub async fn preview(
     let code = code_of(&code)?;
     let sheet = text_of(&actor, &publishing, &code).await?;
     let report = publishing.look_over(&catalogue, &sheet).await?;
-    let words = crate::catalogue::publishing::Words::with(cx.texts, &catalogue.snapshot());
+    let words = Words::with(cx.texts, &catalogue.snapshot());
     let texts = cx.texts;
     let title = texts.editor_preview_title(sheet.get("name.zh").to_owned());
     let crumbs = vec![
@@ -40,7 +42,6 @@ pub async fn preview(
         Crumb { href: item_href(&cx, &code, ""), label: code.to_string() },
     ];
     let (edit, frame) = (item_href(&cx, &code, "/edit"), format!("/desk/items/{code}/preview/page"));
-    let drawn = cx.clone();
     let heading = title.clone();
     let page = desk_page(&cx, &actor, Place::Items, title, move || {
         let findings = report.findings.iter().map(|finding| {
@@ -49,18 +50,13 @@ pub async fn preview(
             view! { <li><Lamp state=state label=label /></li> }
         });
         let findings = findings.collect_view();
-        let languages = crate::text::Language::all().map(|language| {
-            let address = crate::context::in_language(&frame, language);
+        let frames = Language::all().map(|language| {
+            let address = in_language(&frame, language);
             let name = texts.editor_preview_in(language.texts().language_name());
-            let current = language == drawn.language();
-            (address, name, current)
-        });
-        let languages: Vec<_> = languages.collect();
-        let frames = languages.into_iter().map(|(address, name, current)| {
             view! {
                 <figure class="phone">
                     <figcaption>{name.clone()}</figcaption>
-                    <iframe src=address title=name loading=if current { "eager" } else { "lazy" }></iframe>
+                    <iframe src=address title=name></iframe>
                 </figure>
             }
         });
@@ -101,12 +97,7 @@ pub async fn preview_page(
 }
 
 /// The text being written; what residents have where nobody writes.
-async fn text_of(
-    actor: &Actor,
-    publishing: &Publishing,
-    code: &crate::catalogue::model::ItemCode,
-) -> Result<Sheet, AppError> {
-    use crate::catalogue::publishing::PublishingError;
+async fn text_of(actor: &Actor, publishing: &Publishing, code: &ItemCode) -> Result<Sheet, AppError> {
     match publishing.draft(actor, code).await {
         Ok(draft) => Ok(draft.sheet),
         Err(PublishingError::NotFound) => {

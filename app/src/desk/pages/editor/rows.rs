@@ -83,7 +83,8 @@ impl Form<'_> {
 
     pub(super) fn fee(&self) -> AnyView {
         let texts = self.cx.texts;
-        let options = [("", texts.editor_not_said()), ("1", texts.editor_fee_free()), ("0", texts.editor_fee_charged())];
+        let options =
+            [("", texts.editor_not_said()), ("1", texts.editor_fee_free()), ("0", texts.editor_fee_charged())];
         let options = options.map(|(value, label)| (value.to_owned(), label.to_owned())).to_vec();
         let free = self.select("fee.free", self.part("fee", "free"), String::new(), options);
         let lines = self.rows("fee.lines", |path| {

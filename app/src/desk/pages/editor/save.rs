@@ -77,7 +77,8 @@ pub async fn save(
     let mut asked = Asked::section(section);
     if !typed.refused.is_empty() {
         if for_machine {
-            let refused = typed.refused.iter().map(|fault| crate::error::FieldError::new(fault.field.as_str(), "item-rule"));
+            let refused =
+                typed.refused.iter().map(|fault| crate::error::FieldError::new(fault.field.as_str(), "item-rule"));
             return Err(AppError::Invalid(refused.collect()));
         }
         let words = Words::new(cx.texts);
@@ -96,7 +97,12 @@ pub async fn save(
     sheet.close_gaps();
     let names: Vec<&str> = fields.iter().map(|field| field.name).collect();
     match publishing.save(&actor, &code, seen, &names, &sheet).await {
-        Ok(saved) if for_machine => Ok(told(&cx, &code, section, &saved)),
+        Ok(saved) if for_machine => {
+            let stands = publishing.draft(&actor, &code).await?.sheet;
+            // What others changed in this section meanwhile is not in the form: saved again, it would undo their work.
+            let is_stale = names.iter().any(|name| stands.field(name) != sheet.field(name));
+            Ok(told(&cx, &code, section, &saved, is_stale))
+        }
         Ok(saved) => Ok(Redirect::to(&after(&cx, &code, section, &act, &saved)).into_response()),
         Err(PublishingError::Changed | PublishingError::Invalid { .. }) if !for_machine => {
             // What was typed is shown again: the text is in review by now, or gone, or too much.
@@ -118,17 +124,17 @@ pub(super) fn wants_json(headers: &HeaderMap) -> bool {
 }
 
 /// What the island is told.
-fn told(cx: &Cx, code: &ItemCode, section: Section, saved: &Saved) -> Response {
+fn told(cx: &Cx, code: &ItemCode, section: Section, saved: &Saved, is_stale: bool) -> Response {
     let time = local(cx.site.clock.now()).format("%H:%M").to_string();
     let conflicts = saved.conflicts.len();
-    let said = if conflicts == 0 {
-        cx.texts.editor_saved_at(time.clone())
-    } else {
-        cx.texts.editor_conflicts_said(conflicts)
-    };
-    let mut answer = json!({ "revision": saved.revision, "saved_at": time, "conflicts": conflicts, "said": said });
+    let said =
+        if conflicts == 0 { cx.texts.editor_saved_at(time.clone()) } else { cx.texts.editor_conflicts_said(conflicts) };
+    let mut answer =
+        json!({ "revision": saved.revision.to_string(), "saved_at": time, "conflicts": conflicts, "said": said });
     if conflicts > 0 {
         answer["href"] = format!("{}#conflicts", section_href(cx, code, section)).into();
+    } else if is_stale {
+        answer["href"] = section_href(cx, code, section).into();
     }
     Json(answer).into_response()
 }
@@ -141,7 +147,9 @@ fn after(cx: &Cx, code: &ItemCode, section: Section, act: &Act, saved: &Saved) -
     }
     match act {
         Act::Save => here,
-        Act::Next => section.next().map_or_else(|| item_href(cx, code, "/edit#submit"), |next| section_href(cx, code, next)),
+        Act::Next => {
+            section.next().map_or_else(|| item_href(cx, code, "/edit#submit"), |next| section_href(cx, code, next))
+        }
         Act::Add(list) => format!("{here}&blank={list}#{}", list.split('.').next().unwrap_or(list)),
         Act::Remove(list, _) => format!("{here}#{}", list.split('.').next().unwrap_or(list)),
         Act::Raise(list, row) => format!("{here}#{list}.{}", row.saturating_sub(1)),

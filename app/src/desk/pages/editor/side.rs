@@ -12,7 +12,8 @@ use crate::{
     context::Cx,
     desk::city_time::for_field,
     ui::{
-        ButtonKind, Card, Details, Diff, Difference, Field, Lamp, LampState, Step, StepState, Steps, SubmitButton, TextArea,
+        ButtonKind, Card, Details, Diff, Difference, Field, Lamp, LampState, Step, StepState, Steps, SubmitButton,
+        TextArea,
     },
 };
 
@@ -127,7 +128,8 @@ fn hand_in(cx: &Cx, shown: &Shown, asked: &Asked) -> AnyView {
     let revision = draft.revision.to_string();
     let error = |field: &str| asked.refused.get(field).cloned().unwrap_or_default();
     // A text that was given back keeps what was said when it was handed in.
-    let kept = |typed: &str, stored: String| if asked.submission.revision.is_empty() { stored } else { typed.to_owned() };
+    let kept =
+        |typed: &str, stored: String| if asked.submission.revision.is_empty() { stored } else { typed.to_owned() };
     let note = kept(&asked.submission.note, draft.note.clone());
     let publish = kept(&asked.submission.publish_at, for_field(draft.publish_at));
     let expire = kept(&asked.submission.expire_at, for_field(draft.expire_at));

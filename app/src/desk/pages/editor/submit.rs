@@ -71,7 +71,10 @@ pub async fn submit(
             StatusCode::BAD_REQUEST
         }
         PublishingError::Faults(faults) => {
-            let first = report.errors().map(|finding| finding.path.as_str()).chain(faults.iter().map(|fault| fault.field.as_str()));
+            let first = report
+                .errors()
+                .map(|finding| finding.path.as_str())
+                .chain(faults.iter().map(|fault| fault.field.as_str()));
             if let Some(field) = first.map(Sheet::field_of).find_map(Field::named) {
                 asked.section = field.section;
             }
