@@ -27,6 +27,15 @@ pub enum Tab {
 #[derive(Debug, Clone, Copy)]
 pub struct Cacheable;
 
+/// Marks an answer that has to do with frames; every other answer neither stands in one nor holds one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Framing {
+    /// Shows other pages of this site inside itself.
+    Holds,
+    /// May be shown inside a page of this site.
+    Held,
+}
+
 /// Marks an answer that says in words what is wrong: a form with its errors is not replaced by a page about them.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Drawn;

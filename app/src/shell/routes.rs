@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     catalogue::{http, pages},
-    desk::pages::{self as desk, accounts, audit, exchange, me, vocabulary},
+    desk::pages::{self as desk, accounts, audit, editor, exchange, me, vocabulary},
     identity::pages as identity,
 };
 
@@ -91,7 +91,17 @@ routes! {
     POST "/desk/items/filters/remove" => desk::remove_filter,
     POST "/desk/items/bulk" => desk::preview_bulk,
     POST "/desk/items/bulk/confirm" => desk::confirm_bulk,
+    GET "/desk/items/new" => editor::ask_new,
+    POST "/desk/items/new" => editor::create,
     GET "/desk/items/{code}" => desk::item,
+    GET "/desk/items/{code}/edit" => editor::edit,
+    POST "/desk/items/{code}/edit" => editor::save,
+    POST "/desk/items/{code}/attend" => editor::attend,
+    POST "/desk/items/{code}/conflicts/{number}" => editor::choose,
+    GET "/desk/items/{code}/preview" => editor::preview,
+    GET "/desk/items/{code}/preview/page" => editor::preview_page,
+    POST "/desk/items/{code}/submit" => editor::submit,
+    POST "/desk/items/{code}/discard" => editor::discard,
     POST "/desk/items/{code}/take-back" => desk::take_back,
     POST "/desk/items/{code}/restore" => desk::restore,
     POST "/desk/items/{code}/reschedule" => desk::reschedule,

@@ -34,6 +34,12 @@ pub fn Field(
     /// Which keyboard, for example `numeric`.
     #[prop(optional_no_strip, into)]
     inputmode: Option<&'static str>,
+    /// Id of a `<datalist>` with proposals.
+    #[prop(optional_no_strip, into)]
+    list: Option<&'static str>,
+    /// The language of what is typed, where it is not the page's.
+    #[prop(optional_no_strip, into)]
+    lang: Option<&'static str>,
     /// For short content: the field is no wider than 16 rem.
     #[prop(optional)]
     short: bool,
@@ -52,6 +58,8 @@ pub fn Field(
                 value=value
                 autocomplete=autocomplete
                 inputmode=inputmode
+                list=list
+                lang=lang
                 aria-invalid=invalid
                 aria-describedby=described
             />

@@ -28,6 +28,9 @@ pub fn TextArea(
     /// Lines shown.
     #[prop(default = 4)]
     rows: u32,
+    /// The language of what is typed, where it is not the page's.
+    #[prop(optional_no_strip, into)]
+    lang: Option<&'static str>,
     /// The most characters taken.
     #[prop(optional_no_strip, into)]
     maxlength: Option<u32>,
@@ -43,6 +46,7 @@ pub fn TextArea(
                 id=id.clone()
                 name=name
                 rows=rows.to_string()
+                lang=lang
                 maxlength=maxlength.map(|most| most.to_string())
                 aria-invalid=invalid
                 aria-describedby=described

@@ -102,7 +102,8 @@ async fn pass(State(gate): State<Gate>, mut request: Request, next: Next) -> Res
         gate.page(visitor, request, next).await
     };
 
-    gate.security.add_to(response.headers_mut());
+    let framing = response.extensions().get().copied();
+    gate.security.add_to(response.headers_mut(), framing);
     if let Ok(value) = HeaderValue::from_str(&id.0) {
         response.headers_mut().insert(X_REQUEST_ID.clone(), value);
     }

@@ -1,10 +1,27 @@
+use app::page::Framing;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
+/// The policy of every answer, with what differs between them as its last directives.
+///
 /// Everything comes from this host; scripts are files; nothing is written inline, so no hash or nonce is needed and a
 /// page can be kept whole. `wasm-unsafe-eval` lets the browser compile our islands, and nothing else.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-     img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; \
-     base-uri 'none'; frame-ancestors 'none'";
+macro_rules! policy {
+    ($last:literal) => {
+        concat!(
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; ",
+            "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; ",
+            "base-uri 'none'; ",
+            $last
+        )
+    };
+}
+
+/// No page of ours stands in a frame, and none holds one.
+const CONTENT_SECURITY_POLICY: &str = policy!("frame-ancestors 'none'");
+/// A page of ours that holds others of ours.
+const HOLDS: &str = policy!("frame-ancestors 'none'; frame-src 'self'");
+/// A page of ours that stands in one of ours.
+const HELD: &str = policy!("frame-ancestors 'self'");
 
 /// The headers every answer carries, made once.
 #[derive(Debug, Clone)]
@@ -32,10 +49,20 @@ impl SecurityHeaders {
         Self(headers)
     }
 
-    pub(super) fn add_to(&self, headers: &mut HeaderMap) {
+    pub(super) fn add_to(&self, headers: &mut HeaderMap, framing: Option<Framing>) {
         headers.reserve(self.0.len());
         for (name, value) in &self.0 {
             headers.insert(name.clone(), value.clone());
+        }
+        match framing {
+            None => {}
+            Some(Framing::Holds) => {
+                drop(headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(HOLDS)))
+            }
+            Some(Framing::Held) => {
+                headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(HELD));
+                headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
+            }
         }
     }
 }

@@ -1,6 +1,8 @@
 //! What runs in the browser. Every kilobyte here is paid by somebody's cheap phone: `docs/decisions/0003` says what that means.
 
 #[cfg(feature = "hydrate")]
+mod autosave;
+#[cfg(feature = "hydrate")]
 mod combobox;
 
 use leptos::prelude::*;
@@ -14,6 +16,17 @@ pub fn SearchField(children: Children) -> impl IntoView {
     #[cfg(feature = "hydrate")]
     combobox::wake();
     view! { <div class="combobox">{children()}</div> }
+}
+
+/// A form that is saved while one writes. An island because nobody should lose a morning's work to a closed window; without
+/// it, the form's buttons save.
+///
+/// What it needs stands in the page already: the form (its children), `[data-save-status]`, `[data-others]`.
+#[island]
+pub fn Autosave(children: Children) -> impl IntoView {
+    #[cfg(feature = "hydrate")]
+    autosave::wake();
+    view! { <div class="autosave">{children()}</div> }
 }
 
 /// One proposal while a person types.

@@ -83,6 +83,11 @@ pub async fn item(
     Ok(if cx.query.contains("thanks=1") { page.uncached() } else { page })
 }
 
+/// The page of a text nobody has published yet, as residents would see it.
+pub async fn unpublished_item(cx: &Cx, catalogue: &Catalogue, text: PublishedItem) -> Result<Page, AppError> {
+    item_page(cx, catalogue, text, None).await
+}
+
 /// An item's text: as residents have it, or as they had it once.
 pub(super) async fn item_page(
     cx: &Cx,

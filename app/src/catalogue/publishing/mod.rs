@@ -20,6 +20,6 @@ pub use service::{Counts, Edit, Fate, Foreseen, MOST_SELECTED, PublicHistory, Pu
 
 pub(super) use service::{Plan, Planned, gone, keep, plan, write};
 pub use sheet::{
-    FIELDS, Field, FieldChange, LANGUAGES, MATERIAL_TEXTS, Mark, Reference, Section, Shape, Sheet, Table, Typed, Words,
-    compare,
+    FIELDS, Field, FieldChange, Finding, Ground, LANGUAGES, MATERIAL_TEXTS, Mark, Point, Reference, Report, Section,
+    Severity, Shape, Sheet, Standing, Table, Typed, Words, check, compare, fault_key, place_of,
 };

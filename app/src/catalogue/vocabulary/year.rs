@@ -5,10 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde_json::json;
 
-use super::{
-    super::store::changes,
-    Vocabulary,
-};
+use super::{super::store::changes, Vocabulary};
 use crate::{
     audit,
     calendar::{self, Day},

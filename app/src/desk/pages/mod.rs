@@ -8,6 +8,8 @@ pub mod audit;
 mod bulk;
 mod calendar;
 mod difference;
+/// Writing an item.
+pub mod editor;
 /// Files in and out, as jobs.
 pub mod exchange;
 mod forms;

@@ -2,6 +2,7 @@
 //! says so in the audit.
 
 mod bulk;
+mod checks;
 mod effect;
 mod imported;
 mod merging;

@@ -98,12 +98,15 @@ impl Comparison<'_> {
     }
 
     fn between(&mut self, heading: String, old: &str, new: &str) {
-        let before = self.words.value(old, self.before.get(old));
-        let after = self.words.value(new, self.after.get(new));
-        if before != after {
-            let (before, after) = marked(&before, &after);
-            self.push(heading, String::new(), before, after);
+        let (was, is) = (self.before.get(old), self.after.get(new));
+        if was == is {
+            return;
         }
+        let (before, after) = (self.words.value(old, was), self.words.value(new, is));
+        // Only what was written by hand is marked inside; of a value's words every letter belongs to it.
+        let written = before == was && after == is;
+        let (before, after) = if written { marked(&before, &after) } else { (plain(before), plain(after)) };
+        self.push(heading, String::new(), before, after);
     }
 
     fn words_of_list(&mut self) {

@@ -1,6 +1,8 @@
 //! An item as it stands in a form, and everything that is worked out from one without a database.
 
+mod checks;
 mod compare;
+mod faults;
 mod fields;
 mod form;
 mod path;
@@ -15,11 +17,31 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+pub use checks::{Finding, Ground, Point, Report, Severity, Standing, check};
 pub use compare::{FieldChange, Mark, compare};
+pub use faults::fault_key;
 pub use fields::{FIELDS, Field, Reference, Section, Shape, Table};
 pub use form::Typed;
 pub use path::{LANGUAGES, MATERIAL_TEXTS};
 pub use words::Words;
+
+/// The first place of a field in a form, where only the field is named: `materials` is written first at
+/// `materials.0.name.zh`. What is a place already stays.
+pub fn place_of(path: &str) -> String {
+    let Some(field) = Field::named(path) else { return path.to_owned() };
+    let rest = match field.shape {
+        Shape::Bilingual | Shape::BilingualLong => ".zh",
+        Shape::Lines => ".0.zh",
+        Shape::Words => "",
+        Shape::References(Reference::Place | Reference::Department | Reference::Item) => ".0",
+        Shape::Limit => ".value",
+        Shape::Fee => ".free",
+        Shape::Materials | Shape::Steps => ".0.name.zh",
+        Shape::Questions => ".0.question.zh",
+        _ => "",
+    };
+    format!("{path}{rest}")
+}
 
 /// An item as it stands in a form: what was typed in each place, whether or not it makes sense yet.
 ///
