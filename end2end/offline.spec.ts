@@ -111,6 +111,35 @@ test("an item that has been withdrawn is forgotten", async ({ request }) => {
   await expect.poll(savedPages).not.toContain(encodeURI(`/zh${item}`));
 });
 
+test("an item that is gone is forgotten in every language, whichever was asked for", async ({ request }) => {
+  const item = await pathOf(request, "a service item");
+  await openOnline("/zh");
+  await seeItem(`/zh${item}`);
+  await seeItem(`/en${item}`);
+  line.change(encodeURI(`/en${item}`), () => ({ status: 410 }));
+  await page.goto(`/en${item}`);
+  await expect.poll(savedPages).toEqual([]);
+  line.cut();
+  await page.goto(`/zh${item}`);
+  await expect(savedNote()).toHaveCount(0);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/网络|断网|离线/);
+});
+
+test("a saved page never passes for what holds now", async ({ request }) => {
+  const item = await pathOf(request, "a service item");
+  await openOnline("/zh");
+  await seeItem(`/zh${item}`);
+  line.cut();
+  await page.goto(`/zh${item}`);
+  await expect(savedNote()).toContainText("可能已经改了或停办了");
+  line.mend();
+  // With a line, the network has its say first: what was withdrawn meanwhile is not shown at all.
+  line.change(encodeURI(`/zh${item}`), () => ({ status: 410 }));
+  await page.goto(`/zh${item}`);
+  await expect(savedNote()).toHaveCount(0);
+  await expect.poll(savedPages).not.toContain(encodeURI(`/zh${item}`));
+});
+
 test("errors, searches and answers of the interface are never saved", async () => {
   await openOnline("/zh");
   for (const path of ["/zh/items/no-such-item", "/zh/search?q=居住证", "/api/v1/items"]) await page.goto(path);

@@ -10,11 +10,13 @@ const SAVED_AT = "x-saved-at";
 const LANGUAGE_NOTE = "/.language";
 
 const ITEM_PAGE = /^(?:\/(zh|en))?(\/items\/[^/]+)\/?$/;
+const OF_AN_ITEM = /^(?:\/(?:zh|en))?(\/items\/[^/]+)(?:\/.*)?$/;
 const HASHED_ASSET = /^\/assets\/([\w-]+)\.[0-9a-f]{8}\.(\w+)$/;
 
+// A copy is never shown as what holds now: the item may have been changed or withdrawn since.
 const WORDS = {
-  zh: { saved: (time) => `没有连上网络。这是${time}存下的内容。`, again: "再试一次" },
-  en: { saved: (time) => `You are offline. Saved ${time}.`, again: "Try again" },
+  zh: { saved: (time) => `没有连上网络。这是${time}存下的内容，现在可能已经改了或停办了。`, again: "再试一次" },
+  en: { saved: (time) => `You are offline. Saved ${time}; it may have changed or ended since.`, again: "Try again" },
 };
 
 addEventListener("install", (event) => {
@@ -80,12 +82,18 @@ async function remember(url, response) {
   if (language && response.ok) await saved.put(LANGUAGE_NOTE, new Response(language));
   if (!ITEM_PAGE.test(url.pathname)) return;
   if (response.status === 404 || response.status === 410) {
-    await saved.delete(url.pathname);
+    await forgetItem(saved, OF_AN_ITEM.exec(url.pathname)[1]);
   } else if (mayBeSaved(response)) {
     await saved.delete(url.pathname);
     await saved.put(url.pathname, await copyOf(response, { [SAVED_AT]: new Date().toISOString() }));
     await forgetOldest(saved);
   }
+}
+
+// Gone in one language is gone in every one, and so is whatever lies below its address.
+async function forgetItem(saved, item) {
+  const copies = (await saved.keys()).filter((request) => OF_AN_ITEM.exec(new URL(request.url).pathname)?.[1] === item);
+  await Promise.all(copies.map((request) => saved.delete(request)));
 }
 
 function mayBeSaved(response) {
