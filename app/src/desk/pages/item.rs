@@ -190,7 +190,11 @@ pub(super) fn stages(cx: &Cx, record: &Record, draft: Option<&Draft>) -> Vec<Ste
     let written = draft.map(|draft| people(texts, &draft.editors)).unwrap_or_default();
     let reviewed = draft.and_then(|draft| draft.approved.as_ref().or(draft.submitted.as_ref())).map(done);
     let effective = match (draft, record.work) {
-        (Some(draft), Work::Approved) => draft.publish_at.map(|at| texts.desk_publishes_at(when(cx, at))),
+        (Some(draft), Work::Approved) => {
+            let publishes = draft.publish_at.map(|at| texts.desk_publishes_at(when(cx, at)));
+            let expires = draft.expire_at.map(|at| texts.desk_expires_at(when(cx, at)));
+            Some(publishes.into_iter().chain(expires).collect::<Vec<_>>().join(" · "))
+        }
         _ => None,
     };
     // Nothing written at all is not a process that is over.
@@ -219,7 +223,9 @@ fn acts(cx: &Cx, actor: &Actor, shown: &Shown, refused: &Refused) -> Option<AnyV
         }
     });
     let reschedule = (record.work == Work::Approved && may(Permission::ReviewItems)).then(|| {
-        let (publish, expire) = (for_field(record.publish_at), for_field(record.expire_at));
+        // The times of the text that waits, not of the one that is public.
+        let times = shown.draft.as_ref().map(|draft| (draft.publish_at, draft.expire_at)).unwrap_or_default();
+        let (publish, expire) = (for_field(times.0), for_field(times.1));
         let (publish_error, expire_error) = (refused.of(cx, "publish_at"), refused.of(cx, "expire_at"));
         let open = !publish_error.is_empty() || !expire_error.is_empty();
         let action = path("/reschedule");

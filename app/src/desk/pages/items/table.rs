@@ -42,8 +42,8 @@ pub(super) fn table(cx: &Cx, catalogue: &Catalogue, asked: &Asked, records: &[Re
                 .cell(code.clone())
                 .cell(department_name(catalogue, cx.language(), &record.department))
                 .cell(drawn_pills(state_pills(texts, record)))
-                .cell(record.version.map(|version| version.to_string()).unwrap_or_default())
-                .cell(next_effect(cx, record).unwrap_or_default())
+                .cell(record.version.map(|version| version.to_string()))
+                .cell(next_effect(cx, record))
                 .cell(view! { <span>{when(cx, record.changed_at)} <small>{record.changed_by.clone()}</small></span> });
             if picks { row.pick(code, texts.desk_pick(record.name.get(cx.language()).to_owned())) } else { row }
         })
