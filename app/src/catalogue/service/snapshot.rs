@@ -39,7 +39,7 @@ pub struct Snapshot {
 
 impl Snapshot {
     /// Reads everything that is published.
-    pub(super) async fn take(database: &Database) -> Result<Self, Fault> {
+    pub(in crate::catalogue) async fn take(database: &Database) -> Result<Self, Fault> {
         let reader = database.reader();
         let revision = store::read::revision(reader).await?;
         let departments = store::read::departments(reader).await?;

@@ -126,6 +126,7 @@ fn hand_in(cx: &Cx, shown: &Shown, asked: &Asked) -> AnyView {
     let texts = cx.texts;
     let draft = &shown.draft;
     let revision = draft.revision.to_string();
+    let discard = item_href(cx, &draft.code, "/discard");
     let error = |field: &str| asked.refused.get(field).cloned().unwrap_or_default();
     // A text that was given back keeps what was said when it was handed in.
     let kept =
@@ -135,7 +136,7 @@ fn hand_in(cx: &Cx, shown: &Shown, asked: &Asked) -> AnyView {
     let expire = kept(&asked.submission.expire_at, for_field(draft.expire_at));
     view! {
         <form class="stack" method="post" action=item_href(cx, &draft.code, "/submit")>
-            <input type="hidden" name="revision" value=revision.clone() data-revision />
+            <input type="hidden" name="revision" value=revision.clone() />
             <TextArea
                 id="note" name="note" label=texts.editor_note() hint=texts.editor_note_help() value=note
                 error=error("note") rows=2 maxlength=Some(500)
@@ -151,8 +152,8 @@ fn hand_in(cx: &Cx, shown: &Shown, asked: &Asked) -> AnyView {
             <SubmitButton label=texts.editor_submit() full=true />
         </form>
         <Details summary=texts.editor_discard()>
-            <form class="stack" method="post" action=item_href(cx, &draft.code, "/discard")>
-                <input type="hidden" name="revision" value=revision data-revision />
+            <form class="stack" method="post" action=discard>
+                <input type="hidden" name="revision" value=revision />
                 <p>{texts.editor_discard_help()}</p>
                 <SubmitButton label=texts.editor_discard() kind=ButtonKind::Danger full=true />
             </form>
