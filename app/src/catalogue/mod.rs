@@ -37,6 +37,6 @@ pub use demo::{load_demo, load_generated};
 #[cfg(feature = "ssr")]
 pub use export::export;
 #[cfg(feature = "ssr")]
-pub use import::{Format, ImportError, Kind, Options as ImportOptions, Report, import};
+pub use import::{Destination, Format, ImportError, Kind, Options as ImportOptions, Report, import};
 #[cfg(feature = "ssr")]
 pub use service::{Catalogue, Findings, PublishedItem, Snapshot, department_tree, examine, zero_hits};

@@ -9,6 +9,7 @@ macro_rules! say {
 mod demo;
 mod doctor;
 mod exchange;
+mod item;
 mod migrate;
 mod serve;
 mod staff;
@@ -47,6 +48,8 @@ enum Command {
     Demo(demo::DemoArguments),
     /// Manage the accounts of the people who work at the desks.
     Staff(staff::StaffArguments),
+    /// Write, review, publish and withdraw items as one of the accounts.
+    Item(item::ItemArguments),
     /// Check the configuration, the database and what is stored.
     Doctor(doctor::DoctorArguments),
 }
@@ -79,6 +82,7 @@ impl Arguments {
                 Command::Demo(arguments) => demo::demo(&config, arguments).await,
                 Command::Staff(arguments) => staff::staff(&config, arguments).await,
                 Command::Doctor(arguments) => doctor::doctor(&config, arguments).await,
+                Command::Item(arguments) => item::item(&config, arguments).await,
             }
         })
     }

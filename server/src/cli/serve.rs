@@ -36,6 +36,7 @@ pub(super) async fn serve(config: Config) -> anyhow::Result<ExitCode> {
     let recorder = metrics::install().context("metrics")?;
     tokio::spawn(metrics::upkeep(recorder.clone()));
     tokio::spawn(services.catalogue.clone().keep_fresh());
+    tokio::spawn(services.publishing.clone().keep_due());
 
     let people = listen("addr", config.server.addr).await?;
     let numbers = listen("metrics_addr", config.server.metrics_addr).await?;

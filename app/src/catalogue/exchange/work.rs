@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     super::{
-        Format, ImportError, ImportOptions, Kind,
+        Destination, Format, ImportError, ImportOptions, Kind,
         export::{ExportError, export_of},
         import as import_file, store,
     },
@@ -31,6 +31,8 @@ pub(super) async fn import(exchange: Exchange, context: JobContext) -> Result<Fi
         source_name: file.name,
         progress: context.progress.clone(),
         who: Some(ordered.actor().who()),
+        // At the desk no file publishes.
+        destination: Destination::Drafts(Box::new(ordered.actor())),
     };
     let report = import_file(&exchange.database, exchange.clock, kind, format, &file.content, &options).await;
     match report {

@@ -46,16 +46,16 @@ pub async fn sitemap(
         for path in ["/", "/services", "/departments", "/districts", "/about"] {
             entry(&mut xml, &cx, path, None);
         }
-        for area in &snapshot.areas {
+        for area in snapshot.areas.iter() {
             entry(&mut xml, &cx, &format!("/areas/{}", area.code), None);
         }
-        for event in &snapshot.life_events {
+        for event in snapshot.life_events.iter() {
             entry(&mut xml, &cx, &format!("/life-events/{}", event.code), None);
         }
         for id in snapshot.items_by_department.keys() {
             entry(&mut xml, &cx, &format!("/departments/{id}"), None);
         }
-        for district in &snapshot.districts {
+        for district in snapshot.districts.iter() {
             entry(&mut xml, &cx, &format!("/districts/{}", district.code), None);
         }
     }

@@ -5,10 +5,12 @@ use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
 };
 
+use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use serde_json::json;
 
 use super::{
-    ImportError, Kind, Options, Report, Source,
+    Destination, ImportError, Kind, Options, Report, Source,
     foreign::{self, Draft, Flavour},
     ledger::{Counts, Ledger},
     references::References,
@@ -16,8 +18,10 @@ use super::{
     source,
 };
 use crate::{
+    audit::{self, Entry},
     catalogue::{
         model::{Department, DivisionLevel, ItemCode, ServiceItem},
+        publishing::{self, Planned},
         store::{
             changes::{self, Changed},
             write,
@@ -26,8 +30,9 @@ use crate::{
     },
     clock::Clock,
     database::Database,
+    identity::{Actor, Permission},
     ids::ServiceItemId,
-    jobs::{Progress, Stage},
+    jobs::Stage,
 };
 
 /// Items written between two looks at whether to go on.
@@ -65,6 +70,7 @@ struct Plan<'a> {
     next_position: i32,
     created: Vec<Cow<'a, ServiceItem>>,
     changed: Vec<(ServiceItemId, Cow<'a, ServiceItem>)>,
+    drafts: Vec<Planned>,
     counts: Counts,
 }
 
@@ -124,18 +130,18 @@ async fn compare_and_store(
 ) -> Result<Report, ImportError> {
     if options.dry_run {
         let mut ledger = read.clone();
-        let plan = plan(database.reader(), candidates, options, &mut ledger).await?;
+        let plan = plan(database.reader(), candidates, clock, options, &mut ledger).await?;
         return Ok(ledger.close(plan.counts, false));
     }
     database
         .write(&(candidates, read, clock, options), |transaction, (candidates, read, clock, options)| {
             Box::pin(async move {
-                changes::queue(transaction).await?;
+                write::queue(transaction).await?;
                 let mut ledger = read.clone();
-                let plan = plan(transaction, candidates, options, &mut ledger).await?;
+                let plan = plan(transaction, candidates, *clock, options, &mut ledger).await?;
                 let applies = options.skip_bad || !ledger.has_bad();
-                if applies && !(plan.created.is_empty() && plan.changed.is_empty()) {
-                    store(transaction, &plan, *clock, &options.progress).await?;
+                if applies && !(plan.created.is_empty() && plan.changed.is_empty() && plan.drafts.is_empty()) {
+                    store(transaction, &plan, *clock, options).await?;
                 }
                 Ok(ledger.close(plan.counts, applies))
             })
@@ -147,20 +153,54 @@ async fn store(
     transaction: &DatabaseTransaction,
     plan: &Plan<'_>,
     clock: Clock,
-    progress: &Progress,
+    options: &Options,
 ) -> Result<(), ImportError> {
     let now = clock.now();
-    progress.begin(Stage::Writing, plan.created.len() + plan.changed.len())?;
+    let progress = &options.progress;
+    progress.begin(Stage::Writing, plan.counts.created + plan.counts.changed)?;
+    match &options.destination {
+        Destination::Published => publish(transaction, plan, options, now).await?,
+        Destination::Drafts(actor) => {
+            for chunk in plan.drafts.chunks(CHUNK) {
+                publishing::write(transaction, actor, &chunk.iter().collect::<Vec<_>>(), now).await?;
+                progress.advance(chunk.len())?;
+            }
+        }
+    }
+    let who = match &options.destination {
+        Destination::Published => options.who.clone(),
+        Destination::Drafts(actor) => Some(actor.who()),
+    };
+    if let Some(who) = who {
+        let entry = Entry::new(who, options.destination.act(), Kind::Catalogue.name(), options.source_name.as_str());
+        let entry = entry.after(json!({ "created": plan.counts.created, "changed": plan.counts.changed }));
+        audit::append(transaction, &entry, now).await?;
+    }
+    Ok(())
+}
+
+/// Makes items what residents have, each with a version that stays.
+async fn publish(
+    transaction: &DatabaseTransaction,
+    plan: &Plan<'_>,
+    options: &Options,
+    now: DateTime<Utc>,
+) -> Result<(), ImportError> {
+    let progress = &options.progress;
+    let by = options.who.as_ref().map_or("import", |who| who.name.as_str());
     let departments: Vec<(&Department, i32)> = plan.departments.values().zip(plan.next_position..).collect();
     write::insert_departments(transaction, &departments).await?;
     for chunk in plan.created.chunks(CHUNK) {
         let items: Vec<&ServiceItem> = chunk.iter().map(AsRef::as_ref).collect();
         write_items::insert_items(transaction, &items, now).await?;
+        publishing::keep(transaction, &items, by, now).await?;
         progress.advance(chunk.len())?;
     }
     for chunk in plan.changed.chunks(CHUNK) {
         let items: Vec<_> = chunk.iter().map(|(id, item)| (*id, item.as_ref())).collect();
         write_items::update_items(transaction, &items, now).await?;
+        let items: Vec<&ServiceItem> = items.into_iter().map(|(_, item)| item).collect();
+        publishing::keep(transaction, &items, by, now).await?;
         progress.advance(chunk.len())?;
     }
     let items = plan.created.iter().chain(plan.changed.iter().map(|(_, item)| item));
@@ -168,6 +208,16 @@ async fn store(
     // Departments that came with them stand in the vocabulary.
     let changed = if departments.is_empty() { Changed::Items(&codes) } else { Changed::Everything };
     Ok(changes::bump_revision(transaction, changed, now).await?)
+}
+
+impl Destination {
+    /// As the audit names it.
+    fn act(&self) -> &'static str {
+        match self {
+            Self::Published => "item.import",
+            Self::Drafts(_) => "item.import-drafts",
+        }
+    }
 }
 
 fn understand(row: Row, homeless: &mut BTreeSet<String>, ledger: &mut Ledger) -> Option<Candidate> {
@@ -192,12 +242,13 @@ fn understand(row: Row, homeless: &mut BTreeSet<String>, ledger: &mut Ledger) ->
 async fn plan<'a, C: ConnectionTrait>(
     connection: &C,
     candidates: &'a [Candidate],
+    clock: Clock,
     options: &Options,
     ledger: &mut Ledger,
 ) -> Result<Plan<'a>, ImportError> {
     let references = References::read(connection).await?;
     let mut plan = Plan { next_position: references.next_position(), ..Plan::default() };
-    let mut good: Vec<(Origin, Cow<'a, ServiceItem>)> = Vec::with_capacity(candidates.len());
+    let mut good: Vec<(&Candidate, Cow<'a, ServiceItem>)> = Vec::with_capacity(candidates.len());
     let mut first: HashMap<ItemCode, Origin> = HashMap::new();
     let mut new_departments: BTreeMap<String, Department> = BTreeMap::new();
     let mut renamed: Vec<(&str, &str)> = Vec::new();
@@ -211,6 +262,8 @@ async fn plan<'a, C: ConnectionTrait>(
                 (Cow::Owned(item), department)
             }
         };
+        // A department that is not there yet comes with items only from the command line.
+        let department = department.filter(|_| matches!(options.destination, Destination::Published));
         let mut faults = faults(&item, department.as_ref(), &references, options);
         if let Some(known) = first.get(&item.code) {
             let reason = format!("`{}` stands on line {} already: keep one of the two rows", item.code, known.line);
@@ -228,7 +281,7 @@ async fn plan<'a, C: ConnectionTrait>(
         if let Some(department) = department {
             new_departments.entry(department.id.clone()).or_insert(department);
         }
-        good.push((candidate.origin, item));
+        good.push((candidate, item));
     }
     if let [(key, code), rest @ ..] = &renamed[..] {
         let others = if rest.is_empty() { String::new() } else { format!(", and {} more", rest.len()) };
@@ -245,10 +298,39 @@ async fn plan<'a, C: ConnectionTrait>(
     note_namesakes(&good, ledger);
     note_related_not_there(connection, &good, ledger).await?;
 
+    match &options.destination {
+        Destination::Published => compare_with_public(connection, good, &mut plan, ledger).await?,
+        Destination::Drafts(actor) => {
+            let lock = !options.dry_run;
+            plan.drafts =
+                compare_with_drafts(connection, actor, &good, (clock.now(), lock), &mut plan.counts, ledger).await?;
+        }
+    }
+    Ok(plan)
+}
+
+async fn compare_with_public<'a, C: ConnectionTrait>(
+    connection: &C,
+    good: Vec<(&Candidate, Cow<'a, ServiceItem>)>,
+    plan: &mut Plan<'a>,
+    ledger: &mut Ledger,
+) -> Result<(), ImportError> {
     let standings =
         write_items::standings(connection, &good.iter().map(|(_, item)| item.as_ref()).collect::<Vec<_>>()).await?;
-    for ((_, item), standing) in good.into_iter().zip(standings) {
+    let missing: Vec<String> = good
+        .iter()
+        .zip(&standings)
+        .filter(|(_, standing)| **standing == Standing::New)
+        .map(|((_, item), _)| item.code.to_string())
+        .collect();
+    let gone = publishing::gone(connection, &missing).await?;
+    for ((candidate, item), standing) in good.into_iter().zip(standings) {
         match standing {
+            Standing::New if gone.contains(item.code.as_str()) => {
+                let text = format!("{} was withdrawn, or its time is over: it stays so; restore it first", item.code);
+                ledger.note(candidate.origin, text);
+                plan.counts.unchanged += 1;
+            }
             Standing::New => plan.created.push(item),
             Standing::Changed(id) => plan.changed.push((id, item)),
             Standing::Same => plan.counts.unchanged += 1,
@@ -256,7 +338,37 @@ async fn plan<'a, C: ConnectionTrait>(
     }
     plan.counts.created = plan.created.len();
     plan.counts.changed = plan.changed.len();
-    Ok(plan)
+    Ok(())
+}
+
+async fn compare_with_drafts<C: ConnectionTrait>(
+    connection: &C,
+    actor: &Actor,
+    good: &[(&Candidate, Cow<'_, ServiceItem>)],
+    (now, lock): (DateTime<Utc>, bool),
+    counts: &mut Counts,
+    ledger: &mut Ledger,
+) -> Result<Vec<Planned>, ImportError> {
+    let items: Vec<&ServiceItem> = good.iter().map(|(_, item)| item.as_ref()).collect();
+    let plans = publishing::plan(connection, actor, Permission::ImportItems, &items, now, lock).await?;
+    let mut drafts = Vec::with_capacity(plans.len());
+    for ((candidate, _), plan) in good.iter().zip(plans) {
+        match plan {
+            publishing::Plan::Write(plan) => {
+                if plan.is_new() {
+                    counts.created += 1;
+                } else {
+                    counts.changed += 1;
+                }
+                drafts.push(*plan);
+            }
+            publishing::Plan::Same => counts.unchanged += 1,
+            publishing::Plan::Refused(field, reason) => {
+                ledger.refuse(candidate.origin, [candidate.name(Fault::new(field, reason))]);
+            }
+        }
+    }
+    Ok(drafts)
 }
 
 /// Finds a draft's department, areas and districts among the city's; a department that is new comes with it.
@@ -320,9 +432,10 @@ fn faults(item: &ServiceItem, new: Option<&Department>, references: &References,
 }
 
 /// Two items of one name in one department are kept, and shown to whoever may know that they are one.
-fn note_namesakes(good: &[(Origin, Cow<'_, ServiceItem>)], ledger: &mut Ledger) {
+fn note_namesakes(good: &[(&Candidate, Cow<'_, ServiceItem>)], ledger: &mut Ledger) {
     let mut first: HashMap<(&str, &str), (Origin, &ItemCode)> = HashMap::new();
-    for (origin, item) in good {
+    for (candidate, item) in good {
+        let origin = &candidate.origin;
         match first.get(&(item.department.as_str(), item.name.zh.as_str())) {
             Some((known, code)) => ledger.note(
                 *origin,
@@ -338,7 +451,7 @@ fn note_namesakes(good: &[(Origin, Cow<'_, ServiceItem>)], ledger: &mut Ledger) 
 
 async fn note_related_not_there<C: ConnectionTrait>(
     connection: &C,
-    good: &[(Origin, Cow<'_, ServiceItem>)],
+    good: &[(&Candidate, Cow<'_, ServiceItem>)],
     ledger: &mut Ledger,
 ) -> Result<(), ImportError> {
     let here: HashSet<&str> = good.iter().map(|(_, item)| item.code.as_str()).collect();
@@ -351,9 +464,9 @@ async fn note_related_not_there<C: ConnectionTrait>(
         return Ok(());
     }
     let known = write_items::known_codes(connection, elsewhere.iter().map(|code| (*code).to_owned()).collect()).await?;
-    for (origin, item) in good {
+    for (candidate, item) in good {
         for code in item.related.iter().filter(|code| !here.contains(code.as_str()) && !known.contains(*code)) {
-            ledger.note(*origin, format!("{} names the related item {code}, which is not there", item.code));
+            ledger.note(candidate.origin, format!("{} names the related item {code}, which is not there", item.code));
         }
     }
     Ok(())

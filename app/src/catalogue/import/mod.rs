@@ -39,6 +39,7 @@ use crate::{
     calendar::Day,
     clock::Clock,
     database::{Database, Fault, TransientFault},
+    identity::Actor,
     jobs::{Cancelled, Progress},
 };
 
@@ -57,6 +58,18 @@ pub struct Options {
     pub progress: Progress,
     /// Who does it, for the audit; the loading of a demonstration and of tests is nobody's.
     pub who: Option<Who>,
+    /// What becomes of items.
+    pub destination: Destination,
+}
+
+/// What becomes of the items of a file.
+#[derive(Debug, Clone, Default)]
+pub enum Destination {
+    /// Residents have them at once: for whoever has the machine's command line.
+    #[default]
+    Published,
+    /// Drafts this person wrote, in the departments where they may import.
+    Drafts(Box<Actor>),
 }
 
 /// Why a file could not be imported at all.

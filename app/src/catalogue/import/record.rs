@@ -13,7 +13,10 @@ use super::{
 };
 use crate::{
     audit::{self, Entry, Who},
-    catalogue::store::changes::{self, Changed},
+    catalogue::store::{
+        changes::{self, Changed},
+        write,
+    },
     database::{Database, Fault, TransientFault},
 };
 
@@ -110,7 +113,7 @@ pub(in crate::catalogue) async fn save_record<T: Target>(
     database
         .write(&given, |transaction, (candidates, read, change, now, key)| {
             Box::pin(async move {
-                changes::queue(transaction).await?;
+                write::queue(transaction).await?;
                 let before = stored::<T, _>(transaction, key).await?;
                 match (&change.seen, &before) {
                     (None, Some(_)) => return Err(RecordError::Taken),
@@ -151,7 +154,7 @@ pub(in crate::catalogue) async fn remove_record<T: Target>(
     database
         .write(&(removal, clock.now()), |transaction, (removal, now)| {
             Box::pin(async move {
-                changes::queue(transaction).await?;
+                write::queue(transaction).await?;
                 let Some(before) = stored::<T, _>(transaction, &removal.key).await? else {
                     return Err(RecordError::NotFound);
                 };

@@ -127,7 +127,7 @@ pub(super) async fn import<T: Target>(
     database
         .write(&(candidates, read, clock, options), |transaction, (candidates, read, clock, options)| {
             Box::pin(async move {
-                store::changes::queue(transaction).await?;
+                store::write::queue(transaction).await?;
                 let mut ledger = read.clone();
                 let plan = plan(transaction, candidates, &mut ledger).await?;
                 let applies = options.skip_bad || !ledger.has_bad();

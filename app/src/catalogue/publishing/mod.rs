@@ -16,7 +16,9 @@ pub use model::{
     Cause, Choice, Comment, Conflict, Draft, Effect, EventKind, ListFilter, ListPage, Live, Person, Presence,
     PublicationEvent, PublishingError, Record, Saved, Sort, Version, VersionHead, Work,
 };
-pub use service::{Counts, Publishing, Waiting};
+pub use service::{Counts, Edit, Fate, Foreseen, MOST_SELECTED, Publishing, Waiting};
+
+pub(super) use service::{Plan, Planned, gone, keep, plan, write};
 pub use sheet::{
     FIELDS, Field, FieldChange, Finding, Ground, LANGUAGES, MATERIAL_TEXTS, Mark, Point, Reference, Report, Section,
     Severity, Shape, Sheet, Standing, Table, Typed, Words, check, compare, fault_key, place_of,

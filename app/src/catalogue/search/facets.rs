@@ -6,7 +6,7 @@ use super::query::{Facets, Filters};
 use crate::catalogue::model::{Audience, ServiceMode};
 
 /// A set of items by number, one bit each.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Bits(Vec<u64>);
 
 impl Bits {
@@ -34,9 +34,21 @@ impl Bits {
         self.0[item as usize / 64] >> (item % 64) & 1 == 1
     }
 
+    /// The same for a number that may be beyond those it was made for.
+    pub(super) fn holds(&self, item: u32) -> bool {
+        self.0.get(item as usize / 64).is_some_and(|word| word >> (item % 64) & 1 == 1)
+    }
+
     /// How many items are in it.
     pub(super) fn count(&self) -> usize {
         self.0.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
+    /// Takes out what is in another set of the same items.
+    pub(super) fn remove(&mut self, other: &Self) {
+        for (word, other) in self.0.iter_mut().zip(&other.0) {
+            *word &= !other;
+        }
     }
 
     fn keep(&mut self, other: &Self) {
@@ -111,7 +123,7 @@ impl Facet {
     fn counts(&self, set: &Bits) -> Vec<(String, usize)> {
         let counted = self.0.iter().map(|(value, members)| (value.clone(), members.count_in(set)));
         let mut counts: Vec<_> = counted.filter(|(_, count)| *count > 0).collect();
-        counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        counts.sort_by(most_first);
         counts
     }
 }
@@ -206,7 +218,7 @@ impl FacetSets {
     }
 
     /// How many of the matches each value would leave: all filters but the facet's own are in force.
-    pub(super) fn counts(&self, matches: &Bits, filters: &Filters) -> Facets {
+    pub(super) fn tally(&self, matches: &Bits, filters: &Filters) -> Tally {
         let all = self.narrowed(matches, filters, None);
         let of = |kind: Kind, is_set: bool| {
             let own;
@@ -218,13 +230,10 @@ impl FacetSets {
             };
             (self.facets.get(kind as usize).map(|facet| facet.counts(set)).unwrap_or_default(), set.clone())
         };
-        let (mut districts, set) = of(Kind::District, filters.district.is_some());
+        let (districts, set) = of(Kind::District, filters.district.is_some());
         let everywhere = self.everywhere.count_in(&set);
-        for (_, count) in &mut districts {
-            *count += everywhere;
-        }
         let (_, set) = of(Kind::Remote, filters.remote_only);
-        Facets {
+        let facets = Facets {
             areas: of(Kind::Area, filters.area.is_some()).0,
             departments: of(Kind::Department, filters.department.is_some()).0,
             audiences: of(Kind::Audience, filters.audience.is_some()).0,
@@ -232,8 +241,62 @@ impl FacetSets {
             life_events: of(Kind::LifeEvent, filters.life_event.is_some()).0,
             districts,
             remote: self.remote.count_in(&set),
+        };
+        Tally { facets, everywhere }
+    }
+}
+
+/// What was counted in one set of items; several become one.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    /// Here districts count only what is limited to them.
+    facets: Facets,
+    /// Items limited to no district.
+    everywhere: usize,
+}
+
+impl Tally {
+    /// Both counted together.
+    pub(super) fn with(self, other: Self) -> Self {
+        let (mine, theirs) = (self.facets, other.facets);
+        Self {
+            facets: Facets {
+                areas: together(mine.areas, theirs.areas),
+                departments: together(mine.departments, theirs.departments),
+                audiences: together(mine.audiences, theirs.audiences),
+                modes: together(mine.modes, theirs.modes),
+                life_events: together(mine.life_events, theirs.life_events),
+                districts: together(mine.districts, theirs.districts),
+                remote: mine.remote + theirs.remote,
+            },
+            everywhere: self.everywhere + other.everywhere,
         }
     }
+
+    /// As they are told: what is limited to no district counts for each.
+    pub(super) fn told(mut self) -> Facets {
+        for (_, count) in &mut self.facets.districts {
+            *count += self.everywhere;
+        }
+        self.facets
+    }
+}
+
+fn together(counts: Vec<(String, usize)>, others: Vec<(String, usize)>) -> Vec<(String, usize)> {
+    if others.is_empty() {
+        return counts;
+    }
+    let mut sums: BTreeMap<String, usize> = counts.into_iter().collect();
+    for (value, count) in others {
+        *sums.entry(value).or_default() += count;
+    }
+    let mut sums: Vec<_> = sums.into_iter().collect();
+    sums.sort_by(most_first);
+    sums
+}
+
+fn most_first(a: &(String, usize), b: &(String, usize)) -> std::cmp::Ordering {
+    b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0))
 }
 
 /// Whether an item limited to one division serves another: the same, one above it, or one inside it. Codes nest.
@@ -267,7 +330,7 @@ mod tests {
         let sets = builder.finish(100);
         let filters = Filters { area: Some("even".into()), district: Some("510104001".into()), ..Filters::default() };
         assert_eq!(sets.narrowed(&Bits::all(100), &filters, None).count(), 50);
-        let facets = sets.counts(&Bits::all(100), &filters);
+        let facets = sets.tally(&Bits::all(100), &filters).told();
         assert_eq!(facets.areas, [("even".to_owned(), 50), ("odd".to_owned(), 50)]);
         assert_eq!(facets.departments, [("large".to_owned(), 45), ("small".to_owned(), 5)]);
         assert_eq!(facets.districts, [("510104".to_owned(), 50)]);

@@ -44,11 +44,11 @@ impl Index {
             let longest = LONGEST.min(characters.len() - at);
             let found = (2..=longest).rev().find_map(|length| {
                 let word: String = characters[at..at + length].iter().collect();
-                let known = self.vocabulary.term(&word).is_some_and(|term| self.vocabulary.is_word(term));
+                let known = self.words().term(&word).is_some_and(|term| self.words().is_word(term));
                 if known || weight(&word) != Weight::Content {
                     return Some((word, length));
                 }
-                self.alike(&word, length).map(|term| (self.vocabulary.text(term).to_owned(), length))
+                self.alike(&word, length).map(|term| (self.words().text(term).to_owned(), length))
             });
             let (word, length) = found.unwrap_or_else(|| (characters[at].to_string(), 1));
             mended.push_str(&word);
@@ -60,21 +60,16 @@ impl Index {
     /// The catalogue's word that sounds like this one, sharing as many characters as possible.
     fn alike(&self, word: &str, length: usize) -> Option<TermId> {
         let sound = pinyin::sound(word)?;
-        let shared =
-            |term: TermId| self.vocabulary.text(term).chars().zip(word.chars()).filter(|(a, b)| a == b).count();
-        let best = |terms: &[TermId], at_least: usize| {
-            let same_length = |term: &TermId| self.vocabulary.text(*term).chars().count() == length;
-            let prominent = |term: &TermId| self.vocabulary.prominence(*term) > 0.0;
-            let fit =
-                terms.iter().copied().filter(same_length).filter(prominent).filter(|term| shared(*term) >= at_least);
-            fit.max_by(|a, b| {
-                let prominence = |term: TermId| self.vocabulary.prominence(term);
-                shared(*a).cmp(&shared(*b)).then_with(|| prominence(*a).total_cmp(&prominence(*b))).then(b.cmp(a))
-            })
+        let shared = |term: TermId| self.words().text(term).chars().zip(word.chars()).filter(|(a, b)| a == b).count();
+        let best = |terms: &mut dyn Iterator<Item = TermId>, at_least: usize| {
+            let same_length = |term: &TermId| self.words().text(*term).chars().count() == length;
+            let prominent = |term: &TermId| self.words().prominence(*term) > 0.0;
+            let fit = terms.filter(same_length).filter(prominent).filter(|term| shared(*term) >= at_least);
+            fit.max_by(|a, b| shared(*a).cmp(&shared(*b)).then_with(|| self.words().by_prominence(*a, *b)))
         };
         // Two characters that both differ are another word, not a slip.
-        let exact = best(self.vocabulary.sounding(&sound.full), usize::from(length == 2));
-        exact.or_else(|| best(self.vocabulary.sounding_near(&sound.blurred), length - 1))
+        let exact = best(&mut self.words().sounding(&sound.full), usize::from(length == 2));
+        exact.or_else(|| best(&mut self.words().sounding_near(&sound.blurred), length - 1))
     }
 
     /// The English word, or the word with the pinyin, that is one letter away from a word nobody knows.
@@ -83,11 +78,9 @@ impl Index {
         if word.len() < 4 || !letters || weight(word) != Weight::Content || self.begins_something(word) {
             return None;
         }
-        let vocabulary = &self.vocabulary;
+        let vocabulary = self.words();
         let prominence = |term: &TermId| vocabulary.prominence(*term);
-        let best = |terms: &mut dyn Iterator<Item = TermId>| {
-            terms.max_by(|a, b| prominence(a).total_cmp(&prominence(b)).then(b.cmp(a)))
-        };
+        let best = |terms: &mut dyn Iterator<Item = TermId>| terms.max_by(|a, b| vocabulary.by_prominence(*a, *b));
         let singular = stem(word);
         let english = best(&mut vocabulary.latin().filter(|term| {
             let text = vocabulary.text(*term);
@@ -106,9 +99,9 @@ impl Index {
     }
 
     fn begins_something(&self, word: &str) -> bool {
-        let is_prominent = |term: TermId| self.vocabulary.prominence(term) > 0.0;
-        self.vocabulary.starting_with(&stem(word)).any(is_prominent)
-            || !self.vocabulary.sounding_from(word).is_empty()
+        let is_prominent = |term: TermId| self.words().prominence(term) > 0.0;
+        self.words().starting_with(&stem(word)).any(is_prominent)
+            || self.words().sounding_from(word).next().is_some()
             || self.split_pinyin(word).is_some()
     }
 }

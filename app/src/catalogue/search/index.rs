@@ -1,10 +1,14 @@
-//! The index itself: built item by item, then only read.
+//! A layer of the index: built item by item, then only read.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, HashMap},
+};
 
 use chrono::{DateTime, Utc};
 
 use super::{
+    Index,
     facets::{FacetSets, FacetsBuilder, Kind},
     normalise::{compact, is_all_han, normalise},
     pinyin::MAX_CHARACTERS,
@@ -33,15 +37,15 @@ pub struct Sources<I> {
     pub boosts: Vec<(String, f64)>,
 }
 
-/// Everything that is needed to search one state of the catalogue.
+/// Everything that is needed to search some items.
 #[derive(Debug)]
-pub struct Index {
+pub(super) struct Layer {
     pub(super) vocabulary: Vocabulary,
     pub(super) facets: FacetSets,
     pub(super) synonyms: Synonyms,
     pub(super) documents: Vec<Document>,
-    /// Each item's boost.
-    pub(super) boosts: Vec<f32>,
+    /// What orders each item where nothing was asked, or two fit equally well.
+    pub(super) ranks: Vec<Rank>,
     /// Each item's place among items that fit equally well: shorter names first, then newer, then by code.
     pub(super) ties: Vec<u32>,
     /// Items in the order in which they are listed where nothing was typed.
@@ -64,11 +68,11 @@ pub(super) struct Document {
     pub(super) name: (Box<str>, Box<str>),
 }
 
-/// What orders items before anything was asked; forgotten once they are in order.
-#[derive(Debug)]
-struct Rank {
-    boost: f32,
-    name_length: usize,
+/// What orders an item among others.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rank {
+    pub(super) boost: f32,
+    name_length: u32,
     updated_at: DateTime<Utc>,
 }
 
@@ -80,25 +84,33 @@ pub(super) struct Subject {
     pub(super) name: Bilingual,
 }
 
-impl Index {
-    /// Builds the index of a catalogue.
-    pub fn build<I: IntoIterator<Item = (ServiceItem, DateTime<Utc>)>>(sources: Sources<I>) -> Self {
-        let Sources { items, departments, areas, life_events, synonyms, boosts } = sources;
-        let mut builder = Builder::new(departments, areas, life_events, synonyms, boosts);
-        for (item, updated_at) in items {
-            builder.add(&item, updated_at);
-        }
-        builder.finish()
-    }
-
-    /// How many items can be found.
-    pub fn len(&self) -> usize {
+impl Layer {
+    /// How many items it holds.
+    pub(super) fn len(&self) -> usize {
         self.documents.len()
     }
 
-    /// Whether nothing can be found.
-    pub fn is_empty(&self) -> bool {
-        self.documents.is_empty()
+    fn place<'a>(&'a self, item: u32) -> (&'a Rank, &'a str) {
+        (&self.ranks[item as usize], &self.documents[item as usize].code)
+    }
+
+    /// Which of two items comes first where both fit equally well: the shorter name, then the newer, then by code.
+    pub(super) fn cmp_ties(&self, item: u32, other: &Self, others: u32) -> Ordering {
+        let ((first, code), (second, other_code)) = (self.place(item), other.place(others));
+        let by_name = first.name_length.cmp(&second.name_length);
+        by_name.then(second.updated_at.cmp(&first.updated_at)).then_with(|| code.cmp(other_code))
+    }
+
+    /// Which of two items comes first where nothing was asked.
+    pub(super) fn cmp_order(&self, item: u32, other: &Self, others: u32) -> Ordering {
+        let ((first, code), (second, other_code)) = (self.place(item), other.place(others));
+        second.boost.total_cmp(&first.boost).then_with(|| code.cmp(other_code))
+    }
+
+    /// The item with a code.
+    pub(super) fn item(&self, code: &str) -> Option<u32> {
+        let same = self.codes.values(self.codes.equal(&compact(&code.to_ascii_lowercase())));
+        same.iter().copied().find(|item| *self.documents[*item as usize].code == *code)
     }
 }
 
@@ -110,7 +122,7 @@ pub struct Builder {
     synonyms: Synonyms,
     boosts: HashMap<String, f64>,
     /// The names of departments, areas and life events by kind and code, as terms.
-    subject_terms: BTreeMap<(u8, String), Vec<u32>>,
+    subject_terms: BTreeMap<(u8, String), Vec<(u32, bool)>>,
     documents: Vec<Document>,
     ranks: Vec<Rank>,
     names: StringsBuilder,
@@ -119,7 +131,7 @@ pub struct Builder {
     subject_names: StringsBuilder,
     subjects: Vec<Subject>,
     /// Terms of long texts that many items share: the same materials and conditions come again and again.
-    seen: HashMap<String, Vec<u32>>,
+    seen: HashMap<String, Vec<(u32, bool)>>,
 }
 
 /// Texts remembered while building, and how long one may be.
@@ -176,7 +188,9 @@ impl Builder {
         let mut numbers = Vec::new();
         for text in names.iter().flat_map(|name| [&name.zh, &name.en]) {
             let text = normalise(text);
-            index_terms(&text, Depth::Everything, &mut |term, word| numbers.push(self.terms.number(term, word)));
+            index_terms(&text, Depth::Everything, &mut |term, word| {
+                numbers.push((self.terms.number(term, word), word));
+            });
             self.subject_names.add(&compact(&text), number);
             if let Some(sound) = super::pinyin::sound(&text) {
                 self.subject_names.add(&sound.full, number);
@@ -206,7 +220,7 @@ impl Builder {
         self.ranks.push(Rank {
             #[expect(clippy::cast_possible_truncation, reason = "a factor between 0 and 10 needs no more digits")]
             boost: self.boosts.get(item.code.as_str()).map_or(1.0, |factor| factor.clamp(0.01, 10.0) as f32),
-            name_length: by_brackets(&item.name.zh).0.chars().count(),
+            name_length: u32::try_from(by_brackets(&item.name.zh).0.chars().count()).unwrap_or(u32::MAX),
             updated_at,
         });
     }
@@ -233,7 +247,7 @@ impl Builder {
         self.add_text(&text, Depth::Everything, |term| Impact::share(Field::Keyword, term.len(), whole.len()));
         if is_all_han(&whole) && whole.chars().count() <= MAX_CHARACTERS {
             let term = self.terms.number(&whole, true);
-            self.terms.add(term, Impact::share(Field::Keyword, 1, 1));
+            self.terms.add(term, Impact::share(Field::Keyword, 1, 1), true);
         }
         self.keywords.add(&whole, number);
     }
@@ -251,8 +265,8 @@ impl Builder {
         ];
         for (kind, codes, impact) in subjects {
             for code in codes {
-                for term in self.subject_terms.get(&(kind as u8, code.clone())).into_iter().flatten() {
-                    self.terms.add(*term, impact);
+                for (term, word) in self.subject_terms.get(&(kind as u8, code.clone())).into_iter().flatten() {
+                    self.terms.add(*term, impact, *word);
                 }
             }
         }
@@ -280,22 +294,24 @@ impl Builder {
         let terms = &mut self.terms;
         index_terms(text, depth, &mut |term, word| {
             let number = terms.number(term, word);
-            terms.add(number, impact(term));
+            terms.add(number, impact(term), word);
         });
     }
 
     fn add_shared_text(&mut self, text: &str) {
         let impact = Impact::new(Field::Body, 0.5);
         if let Some(numbers) = self.seen.get(text) {
-            for number in numbers {
-                self.terms.add(*number, impact);
+            for (number, word) in numbers {
+                self.terms.add(*number, impact, *word);
             }
             return;
         }
         let mut numbers = Vec::new();
-        index_terms(&normalise(text), Depth::Words, &mut |term, word| numbers.push(self.terms.number(term, word)));
-        for number in &numbers {
-            self.terms.add(*number, impact);
+        index_terms(&normalise(text), Depth::Words, &mut |term, word| {
+            numbers.push((self.terms.number(term, word), word));
+        });
+        for (number, word) in &numbers {
+            self.terms.add(*number, impact, *word);
         }
         if text.len() <= MAX_SEEN_BYTES && self.seen.len() < MAX_SEEN {
             self.seen.insert(text.to_owned(), numbers);
@@ -329,35 +345,36 @@ impl Builder {
 
     /// Puts everything in order.
     pub fn finish(self) -> Index {
+        Index::on(self.finish_layer())
+    }
+
+    pub(super) fn finish_layer(self) -> Layer {
         let Self { terms, facets, synonyms, documents, ranks, names, keywords, codes, subject_names, subjects, .. } =
             self;
-        let mut order: Vec<u32> = (0u32..).zip(&documents).map(|(item, _)| item).collect();
-        let code = |item: &u32| &documents[*item as usize].code;
-        let rank = |item: &u32| &ranks[*item as usize];
-        order.sort_unstable_by(|a, b| {
-            let (first, second) = (rank(a), rank(b));
-            let by_name = first.name_length.cmp(&second.name_length);
-            by_name.then(second.updated_at.cmp(&first.updated_at)).then_with(|| code(a).cmp(code(b)))
-        });
-        let mut ties = vec![0; documents.len()];
-        for (place, item) in (0u32..).zip(&order) {
-            ties[*item as usize] = place;
-        }
-        order.sort_unstable_by(|a, b| rank(b).boost.total_cmp(&rank(a).boost).then_with(|| code(a).cmp(code(b))));
-        Index {
+        let order: Vec<u32> = (0u32..).zip(&documents).map(|(item, _)| item).collect();
+        let mut layer = Layer {
             facets: facets.finish(documents.len()),
             vocabulary: terms.finish(),
             synonyms,
-            order,
-            boosts: ranks.iter().map(|rank| rank.boost).collect(),
-            ties,
+            order: Vec::new(),
+            ranks,
+            ties: vec![0; documents.len()],
             names: names.finish(),
             keywords: keywords.finish(),
             codes: codes.finish(),
             subject_names: subject_names.finish(),
             subjects,
             documents,
+        };
+        let mut by_ties = order.clone();
+        by_ties.sort_unstable_by(|a, b| layer.cmp_ties(*a, &layer, *b));
+        for (place, item) in (0u32..).zip(by_ties) {
+            layer.ties[item as usize] = place;
         }
+        let mut order = order;
+        order.sort_unstable_by(|a, b| layer.cmp_order(*a, &layer, *b));
+        layer.order = order;
+        layer
     }
 }
 

@@ -19,12 +19,8 @@ impl Index {
         if wanted.characters.is_empty() {
             return Vec::new();
         }
-        let keywords = (0..self.keywords.len()).map(|entry| self.keywords.key(entry));
-        let subjects = self.subjects.iter().map(|subject| subject.name.zh.as_str());
-        let names = self.documents.iter().map(|document| &*document.name.0);
-        let mut best: Vec<(f32, &str)> = keywords
-            .chain(subjects)
-            .chain(names)
+        let mut best: Vec<(f32, &str)> = self
+            .official_words()
             .map(|word| (wanted.shared_with(word), word))
             .filter(|(shared, word)| *shared >= LEAST && *word != typed)
             .collect();

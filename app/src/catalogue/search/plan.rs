@@ -78,7 +78,7 @@ impl Index {
     fn read_next(&self, text: &str, tokens: &[Token], groups: &mut Vec<Group>) -> usize {
         for count in (1..=tokens.len().min(MAX_SYNONYM_WORDS)).rev() {
             let said = &text[tokens[0].start..tokens[count - 1].end];
-            if let Some(expansions) = self.synonyms.of(said).or_else(|| self.synonyms.of(&stem(said))) {
+            if let Some(expansions) = self.synonyms().of(said).or_else(|| self.synonyms().of(&stem(said))) {
                 groups.push(self.with_synonyms(said, &tokens[..count], expansions));
                 return count;
             }
@@ -118,13 +118,13 @@ impl Index {
         (2..=glued.min(LONGEST)).rev().find_map(|count| {
             let (tokens, said) = (&tokens[..count], &text[tokens[0].start..tokens[count - 1].end]);
             let short = said.chars().count() <= LONGEST && tokens.iter().any(Token::is_single);
-            let term = self.vocabulary.term(said).filter(|_| short)?;
-            (self.vocabulary.is_word(term) && self.vocabulary.prominence(term) > 0.0).then(|| {
+            let term = self.words().term(said).filter(|_| short)?;
+            (self.words().is_word(term) && self.words().prominence(term) > 0.0).then(|| {
                 let mut group = self.han(said, Weight::Content);
                 let words = tokens.iter().filter(|token| !token.is_single() && weight(&token.text) == Weight::Content);
-                for term in words.filter_map(|token| self.vocabulary.term(&token.text)) {
+                for term in words.filter_map(|token| self.words().term(&token.text)) {
                     group.alternatives.push(Alternative { terms: vec![term], weight: 0.5 });
-                    group.shows.push(self.vocabulary.text(term).to_owned());
+                    group.shows.push(self.words().text(term).to_owned());
                 }
                 (group, count)
             })
@@ -157,7 +157,7 @@ impl Index {
     fn all_of(&self, words: &[&str], weight: f32) -> Option<Alternative> {
         let mut terms = Vec::new();
         for word in words {
-            match self.vocabulary.term(&stem(word)) {
+            match self.words().term(&stem(word)) {
                 Some(term) => terms.push(term),
                 None => terms.extend(self.by_pairs(word)?),
             }
@@ -171,26 +171,26 @@ impl Index {
         if !is_all_han(word) || pairs.is_empty() {
             return None;
         }
-        pairs.into_iter().map(|pair| self.vocabulary.term(pair)).collect()
+        pairs.into_iter().map(|pair| self.words().term(pair)).collect()
     }
 
     /// A word in Han characters: itself; else its pairs together; else the known words inside it.
     fn han(&self, word: &str, says: Weight) -> Group {
         let mut alternatives = Vec::new();
         let mut shows = vec![word.to_owned()];
-        if let Some(term) = self.vocabulary.term(word) {
+        if let Some(term) = self.words().term(word) {
             alternatives.push(Alternative { terms: vec![term], weight: 1.0 });
         }
         if word.chars().nth(2).is_some() {
             // Where a pair is as rare as the word, every item with the pairs has the word.
-            let frequency = |term: &TermId| self.vocabulary.frequency(*term);
+            let frequency = |term: &TermId| self.words().frequency(*term);
             let known = alternatives.first().map(|alternative| frequency(&alternative.terms[0]));
             let pairs = self.by_pairs(word).filter(|pairs| pairs.iter().map(frequency).min() != known);
             alternatives.extend(pairs.map(|terms| Alternative { terms, weight: 0.9 }));
             if alternatives.is_empty() {
-                for term in inner_words(word).into_iter().filter_map(|inner| self.vocabulary.term(inner)) {
+                for term in inner_words(word).into_iter().filter_map(|inner| self.words().term(inner)) {
                     alternatives.push(Alternative { terms: vec![term], weight: 0.5 });
-                    shows.push(self.vocabulary.text(term).to_owned());
+                    shows.push(self.words().text(term).to_owned());
                 }
             }
         }
@@ -206,7 +206,7 @@ impl Index {
 
     /// A word in letters or digits: English, pinyin, initials, or the beginning of one of them.
     fn read_latin(&self, word: &str, says: Weight, groups: &mut Vec<Group>) {
-        let vocabulary = &self.vocabulary;
+        let vocabulary = self.words();
         let mut group = Group { reading: word.to_owned(), says: Some(says), is_act: is_act(word), ..Group::default() };
         let exact = vocabulary.term(&stem(word)).filter(|term| vocabulary.frequency(*term) > 0);
         if let Some(term) = exact {
@@ -221,9 +221,8 @@ impl Index {
                 self.add_meanings(&mut group, vocabulary.initialled(word), 0.8);
             }
             if length >= 3 || (length == 2 && group.alternatives.is_empty()) {
-                let terms: Vec<TermId> =
-                    vocabulary.starting_with(word).filter(|term| vocabulary.text(*term).is_ascii()).collect();
-                self.add_meanings(&mut group, &terms, 0.6);
+                let terms = vocabulary.starting_with(word).filter(|term| vocabulary.text(*term).is_ascii());
+                self.add_meanings(&mut group, terms, 0.6);
             }
             if letters && length >= 3 {
                 self.add_meanings(&mut group, vocabulary.sounding_from(word), 0.6);
@@ -240,19 +239,19 @@ impl Index {
     }
 
     /// Adds the most prominent of several words that may be meant.
-    fn add_meanings(&self, group: &mut Group, terms: &[TermId], weight: f32) {
-        let prominence = |term: TermId| self.vocabulary.prominence(term);
-        let mut terms: Vec<TermId> = terms.to_vec();
-        terms.sort_unstable_by(|a, b| prominence(*b).total_cmp(&prominence(*a)).then(a.cmp(b)));
+    fn add_meanings(&self, group: &mut Group, terms: impl Iterator<Item = TermId>, weight: f32) {
+        let prominence = |term: TermId| self.words().prominence(term);
+        let mut terms: Vec<TermId> = terms.collect();
+        terms.sort_unstable_by(|a, b| self.words().by_prominence(*b, *a));
         terms.dedup();
         let most = terms.first().map_or(0.0, |term| prominence(*term)).max(0.1);
         if let (Some(first), true) = (terms.first(), group.alternatives.is_empty()) {
-            self.vocabulary.text(*first).clone_into(&mut group.reading);
+            self.words().text(*first).clone_into(&mut group.reading);
         }
         for term in terms.into_iter().take(MAX_MEANINGS) {
             let weight = weight * (0.3 + 0.7 * prominence(term) / most);
             group.alternatives.push(Alternative { terms: vec![term], weight });
-            group.shows.push(self.vocabulary.text(term).to_owned());
+            group.shows.push(self.words().text(term).to_owned());
         }
     }
 
@@ -275,14 +274,13 @@ impl Index {
                 })
                 .collect();
             let shows_han = |term: &TermId| {
-                let text = self.vocabulary.text(*term);
+                let text = self.words().text(*term);
                 tokens.iter().filter(|token| token.han).all(|token| text.contains(&token.text))
             };
-            let terms =
-                self.vocabulary.sounding(&sounds?.concat()).iter().copied().filter(shows_han).collect::<Vec<_>>();
-            if !terms.is_empty() {
+            let mut terms = self.words().sounding(&sounds?.concat()).filter(shows_han).peekable();
+            if terms.peek().is_some() {
                 let mut group = Group { says: Some(Weight::Content), ..Group::default() };
-                self.add_meanings(&mut group, &terms, 1.0);
+                self.add_meanings(&mut group, terms, 1.0);
                 return Some((group, count));
             }
         }
@@ -300,14 +298,11 @@ impl Index {
         best[0] = Some((0, 0));
         let meaning = |start: usize, end: usize| {
             let piece = &word[start..end];
-            let mut words = self.vocabulary.sounding(piece);
-            if words.is_empty() && end == word.len() && end - start >= 3 {
-                words = self.vocabulary.sounding_from(piece);
-            }
-            words
-                .iter()
-                .copied()
-                .max_by(|a, b| self.vocabulary.prominence(*a).total_cmp(&self.vocabulary.prominence(*b)))
+            let best =
+                |words: &mut dyn Iterator<Item = TermId>| words.max_by(|a, b| self.words().by_prominence(*a, *b));
+            let whole = best(&mut self.words().sounding(piece));
+            let unfinished = whole.is_none() && end == word.len() && end - start >= 3;
+            if unfinished { best(&mut self.words().sounding_from(piece)) } else { whole }
         };
         for end in 3..=word.len() {
             for start in end.saturating_sub(LONGEST_WORD)..end - 2 {
@@ -321,7 +316,7 @@ impl Index {
         let mut end = word.len();
         while end > 0 {
             let (_, start) = best[end]?;
-            words.push(self.vocabulary.text(meaning(start, end)?).to_owned());
+            words.push(self.words().text(meaning(start, end)?).to_owned());
             end = start;
         }
         words.reverse();
@@ -353,11 +348,11 @@ impl Index {
         for end in 1..starts.len() {
             best[end] = (best[end - 1].0, end - 1);
             for start in end.saturating_sub(LONGEST)..end.saturating_sub(1) {
-                let Some(term) = self.vocabulary.term(&run[starts[start]..starts[end]]) else { continue };
-                let prominence = self.vocabulary.prominence(term);
+                let Some(term) = self.words().term(&run[starts[start]..starts[end]]) else { continue };
+                let prominence = self.words().prominence(term);
                 #[expect(clippy::cast_precision_loss, reason = "a handful of characters")]
                 let worth = best[start].0 + ((end - start) * (end - start)) as f32 + prominence.ln_1p() / 10.0;
-                if self.vocabulary.is_word(term) && prominence > 0.0 && worth > best[end].0 {
+                if self.words().is_word(term) && prominence > 0.0 && worth > best[end].0 {
                     best[end] = (worth, start);
                 }
             }

@@ -94,9 +94,12 @@ impl Impact {
         least + (most - least) * f32::from(self.0 & 63) / 63.0
     }
 
-    /// What it adds to a term's prominence: only names and keywords make a word prominent.
-    pub(super) fn prominence(self) -> f32 {
-        if self.field() >= Field::Keyword as u8 { self.strength() } else { 0.0 }
+    /// What it adds to a term's prominence, in thousandths: only names and keywords make a word prominent. Whole numbers,
+    /// so that what was added can be taken away again.
+    pub(super) fn prominence(self) -> u32 {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most ten thousand")]
+        let thousandths = (self.strength() * 1_000.0).round() as u32;
+        if self.field() >= Field::Keyword as u8 { thousandths } else { 0 }
     }
 }
 

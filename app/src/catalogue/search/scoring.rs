@@ -9,7 +9,7 @@ use super::{
         ACT, ALL_IN, CODE, CODE_BEGINS, Candidate, ENOUGH, EXACT_KEYWORD, EXACT_NAME, Field, Found, KEYWORD_INSIDE,
         LEAST_AMONG_WEAK, LEAST_COVERAGE, MAX_NAMES, MAX_POSTINGS, NAME_BEGINS,
     },
-    vocabulary::TermId,
+    vocabulary::{TermId, Vocabulary},
 };
 
 /// What is being worked out about each item; kept by the thread so that a query allocates little.
@@ -43,7 +43,7 @@ impl Index {
     /// The items that fit a plan.
     pub(super) fn rank(&self, plan: &Plan) -> Found {
         SCRATCH.with_borrow_mut(|scratch| {
-            scratch.fit(self.len());
+            scratch.fit(self.slots());
             let found = scratch.rank(self, plan);
             scratch.clear();
             found
@@ -53,7 +53,7 @@ impl Index {
     /// The rarity of a group; none if no item has it.
     fn rarity(&self, group: &Group) -> Option<f32> {
         let frequency =
-            |alternative: &Alternative| alternative.terms.iter().map(|term| self.vocabulary.frequency(*term)).min();
+            |alternative: &Alternative| alternative.terms.iter().map(|term| self.words().frequency(*term)).min();
         let most = group.alternatives.iter().filter_map(frequency).max().filter(|most| *most > 0)?;
         #[expect(clippy::cast_precision_loss, reason = "a rarity needs no more digits")]
         let (all, most) = (self.len() as f32, most as f32);
@@ -115,12 +115,12 @@ impl Scratch {
         if let [Alternative { terms, weight }] = group.alternatives.as_slice()
             && let [term] = terms.as_slice()
         {
-            for (item, impact) in index.vocabulary.postings(*term) {
+            index.words().postings(*term).for_each(|(item, impact)| {
                 let standing = self.touch(item);
                 standing.score += rarity * weight * impact.strength();
                 standing.has += rarity;
                 standing.field = standing.field.min(impact.field());
-            }
+            });
             return;
         }
         self.gather(index, group);
@@ -153,7 +153,7 @@ impl Scratch {
         self.in_group.clear();
         let mut read = 0;
         for Alternative { terms, weight } in &group.alternatives {
-            read += terms.iter().map(|term| index.vocabulary.frequency(*term)).sum::<usize>();
+            read += terms.iter().map(|term| index.words().frequency(*term)).sum::<usize>();
             if read > MAX_POSTINGS && !self.in_group.is_empty() {
                 break;
             }
@@ -166,7 +166,7 @@ impl Scratch {
             };
             match terms.as_slice() {
                 [term] => index
-                    .vocabulary
+                    .words()
                     .postings(*term)
                     .for_each(|(item, impact)| keep(item, weight * impact.strength(), impact.field())),
                 terms => {
@@ -183,31 +183,27 @@ impl Scratch {
         let code =
             plan.whole.len() >= 3 && plan.whole.is_ascii() && plan.whole.bytes().any(|byte| byte.is_ascii_digit());
         if code {
-            let whole = index.codes.equal(&plan.whole);
-            let begins = index.codes.values(index.codes.starting_with(&plan.whole));
-            for (place, item) in begins.iter().enumerate() {
+            let mut place = 0u16;
+            index.each_code_starting_with(&plan.whole, |item, is_whole| {
                 // In the order of the codes, as far as anybody reads on.
-                let place = f32::from(u16::try_from(place).unwrap_or(u16::MAX));
-                self.lift(*item, CODE_BEGINS - place / 2_000.0, 1.0);
-            }
-            for item in index.codes.values(whole) {
-                self.lift(*item, CODE, 1.0);
-            }
+                let bonus = if is_whole { CODE } else { CODE_BEGINS - f32::from(place) / 2_000.0 };
+                self.lift(item, bonus, 1.0);
+                place = place.saturating_add(1);
+            });
         }
         let bare = Some(&plan.bare).filter(|bare| !bare.is_empty() && **bare != plan.whole);
         for text in [Some(&plan.whole), bare].into_iter().flatten() {
-            for item in index.names.values(index.names.equal(text)) {
-                self.lift(*item, EXACT_NAME, 1.0);
+            index.each(|layer| (&layer.names, layer.names.equal(text)), |item| self.lift(item, EXACT_NAME, 1.0));
+            if text.chars().nth(1).is_some() && index.count_names_starting_with(text) <= MAX_NAMES {
+                index.each(
+                    |layer| (&layer.names, layer.names.starting_with(text)),
+                    |item| self.lift(item, NAME_BEGINS, 1.0),
+                );
             }
-            let begins = index.names.starting_with(text);
-            if text.chars().nth(1).is_some() && begins.len() <= MAX_NAMES {
-                for item in index.names.values(begins) {
-                    self.lift(*item, NAME_BEGINS, 1.0);
-                }
-            }
-            for item in index.keywords.values(index.keywords.equal(text)) {
-                self.lift(*item, EXACT_KEYWORD, 1.0);
-            }
+            index.each(
+                |layer| (&layer.keywords, layer.keywords.equal(text)),
+                |item| self.lift(item, EXACT_KEYWORD, 1.0),
+            );
         }
         self.add_keywords_inside(index, plan);
     }
@@ -224,9 +220,10 @@ impl Scratch {
                 }
                 #[expect(clippy::cast_precision_loss, reason = "lengths of a query")]
                 let share = phrase.len() as f32 / plan.whole.len() as f32;
-                for item in index.keywords.values(index.keywords.equal(&phrase)) {
-                    self.lift(*item, KEYWORD_INSIDE * share, share);
-                }
+                index.each(
+                    |layer| (&layer.keywords, layer.keywords.equal(&phrase)),
+                    |item| self.lift(item, KEYWORD_INSIDE * share, share),
+                );
             }
         }
     }
@@ -250,7 +247,8 @@ impl Scratch {
 
         // What is only mentioned in long texts does not push out what the item is about.
         let (mut best, mut best_strong, mut full_and_strong, mut full_and_named) = (0f32, 0f32, 0usize, 0usize);
-        for standing in self.touched.iter().map(|item| &self.items[*item as usize]) {
+        let shown = || self.touched.iter().filter(|item| !index.hides(**item));
+        for standing in shown().map(|item| &self.items[*item as usize]) {
             let covered = coverage(standing);
             best = best.max(covered);
             if is_strong(standing) {
@@ -266,7 +264,7 @@ impl Scratch {
             (false, true) => LEAST_AMONG_WEAK,
             (false, false) => LEAST_COVERAGE.max(0.6 * best_strong),
         };
-        let candidates = self.touched.iter().filter_map(|item| {
+        let candidates = shown().filter_map(|item| {
             let standing = &self.items[*item as usize];
             let covered = coverage(standing);
             let is_hit = covered >= least
@@ -276,7 +274,7 @@ impl Scratch {
                 let all_in =
                     ALL_IN.get(usize::from(standing.field)).copied().filter(|_| is_full(covered)).unwrap_or_default();
                 let score = standing.score / needed * covered + all_in + standing.bonus;
-                Candidate::new(*item, score * index.boosts[*item as usize], index.ties[*item as usize])
+                Candidate::new(*item, score * index.boost(*item), index.tie(*item))
             })
         });
         Found { candidates: candidates.collect(), coverage: best_strong.max(0.5 * best), strong: full_and_strong > 0 }
@@ -287,12 +285,24 @@ impl Scratch {
 fn intersection(index: &Index, terms: &[TermId]) -> Vec<(u32, f32, u8)> {
     // The rarest first: what it leaves is looked up in the others.
     let mut terms = terms.to_vec();
-    terms.sort_unstable_by_key(|term| index.vocabulary.frequency(*term));
+    terms.sort_unstable_by_key(|term| index.words().frequency(*term));
+    let mut common = Vec::new();
+    for part in index.words().parts() {
+        let own: Option<Vec<TermId>> = terms.iter().map(|term| part.own(*term)).collect();
+        if let Some(own) = own {
+            let held = intersection_of(part.vocabulary, &own).into_iter();
+            common.extend(held.map(|(item, worth, field)| (part.offset + item, worth, field)));
+        }
+    }
+    common
+}
+
+fn intersection_of(vocabulary: &Vocabulary, terms: &[TermId]) -> Vec<(u32, f32, u8)> {
     let Some((rarest, rest)) = terms.split_first() else { return Vec::new() };
-    let first = index.vocabulary.postings(*rarest);
+    let first = vocabulary.postings(*rarest);
     let mut common: Vec<_> = first.map(|(item, impact)| (item, impact.strength(), impact.field())).collect();
     for term in rest {
-        let (items, impacts) = index.vocabulary.holders(*term);
+        let (items, impacts) = vocabulary.holders(*term);
         let mut from = 0;
         common.retain_mut(|(item, worth, field)| {
             from = seek(items, from, *item);

@@ -39,8 +39,7 @@ impl Index {
             return Vec::new();
         }
         let mut suggestions: Vec<Suggestion> = Vec::new();
-        for number in self.subject_names.values(self.subject_names.starting_with(&typed)) {
-            let subject = &self.subjects[*number as usize];
+        for subject in self.subjects_starting_with(&typed) {
             let known = suggestions.iter().any(|known| known.kind == subject.kind && known.code == subject.code);
             if suggestions.len() < MOST_SUBJECTS.min(limit) && !known {
                 suggestions.push(Suggestion {
@@ -52,7 +51,7 @@ impl Index {
         }
         let (_, found, _) = self.read(query.text());
         for candidate in best(found.candidates.into_iter(), limit - suggestions.len()) {
-            let document = &self.documents[candidate.item as usize];
+            let document = self.document(candidate.item);
             let (zh, en) = &document.name;
             suggestions.push(Suggestion {
                 kind: SuggestionKind::Item,

@@ -3,6 +3,7 @@
 use std::{collections::HashMap, ops::Range};
 
 use super::{
+    facets::Bits,
     normalise::is_all_han,
     pinyin::{self, MAX_CHARACTERS},
     ranking::Impact,
@@ -17,11 +18,13 @@ pub(super) type TermId = u32;
 pub(super) struct Vocabulary {
     terms: SortedStrings,
     is_word: Vec<bool>,
-    /// How much each term says in names and keywords, over all items.
-    prominence: Vec<f32>,
+    /// How much each term says in names and keywords, over all items, in thousandths.
+    prominence: Vec<u32>,
     starts: Vec<u32>,
     items: Vec<u32>,
     impacts: Vec<Impact>,
+    /// Of the entries of `items`, those in which the term is a word and not merely neighbouring characters.
+    as_word: Bits,
     full: SortedStrings,
     initials: SortedStrings,
     blurred: SortedStrings,
@@ -30,6 +33,16 @@ pub(super) struct Vocabulary {
 }
 
 impl Vocabulary {
+    /// How many terms there are.
+    pub(super) fn len(&self) -> usize {
+        self.terms.len()
+    }
+
+    /// Every term.
+    pub(super) fn terms(&self) -> Range<TermId> {
+        0..id(self.len())
+    }
+
     /// The term written like this.
     pub(super) fn term(&self, text: &str) -> Option<TermId> {
         let entries = self.terms.equal(text);
@@ -46,8 +59,14 @@ impl Vocabulary {
         self.is_word[term as usize]
     }
 
-    /// How much a term says in names and keywords.
-    pub(super) fn prominence(&self, term: TermId) -> f32 {
+    /// Whether a term is a word for one of the items that hold it, leaving out these.
+    pub(super) fn is_word_without(&self, term: TermId, hidden: &Bits) -> bool {
+        let entries = self.starts[term as usize]..self.starts[term as usize + 1];
+        entries.into_iter().any(|entry| self.as_word.contains(entry) && !hidden.contains(self.items[entry as usize]))
+    }
+
+    /// How much a term says in names and keywords, in thousandths.
+    pub(super) fn prominence(&self, term: TermId) -> u32 {
         self.prominence[term as usize]
     }
 
@@ -124,11 +143,12 @@ pub(super) struct VocabularyBuilder {
     known: HashMap<Box<str>, u32>,
     is_word: Vec<bool>,
     /// The item at hand.
-    at_hand: Vec<(u32, Impact)>,
+    at_hand: Vec<(u32, Impact, bool)>,
     items: u32,
     /// Terms of all items one after the other, with where each item ends.
     terms: Vec<u32>,
     impacts: Vec<Impact>,
+    as_word: Vec<bool>,
     ends: Vec<usize>,
 }
 
@@ -145,9 +165,9 @@ impl VocabularyBuilder {
         number
     }
 
-    /// Says that the item at hand holds a term.
-    pub(super) fn add(&mut self, number: u32, impact: Impact) {
-        self.at_hand.push((number, impact));
+    /// Says that the item at hand holds a term, and whether as a word.
+    pub(super) fn add(&mut self, number: u32, impact: Impact, as_word: bool) {
+        self.at_hand.push((number, impact, as_word));
     }
 
     /// Puts the item at hand away; of a term said several times the strongest saying counts.
@@ -157,12 +177,14 @@ impl VocabularyBuilder {
             let same = next.0 == kept.0;
             if same {
                 kept.1 = kept.1.or(next.1);
+                kept.2 |= next.2;
             }
             same
         });
-        for (number, impact) in self.at_hand.drain(..) {
+        for (number, impact, as_word) in self.at_hand.drain(..) {
             self.terms.push(number);
             self.impacts.push(impact);
+            self.as_word.push(as_word);
         }
         self.items += 1;
         self.ends.push(self.terms.len());
@@ -191,7 +213,8 @@ impl VocabularyBuilder {
         let mut next = starts.clone();
         let mut items = vec![0u32; self.terms.len()];
         let mut impacts = vec![Impact::default(); self.terms.len()];
-        let mut prominence = vec![0f32; terms.len()];
+        let mut as_word = Bits::none(self.terms.len());
+        let mut prominence = vec![0u32; terms.len()];
         let mut from = 0;
         for (item, end) in (0u32..).zip(&self.ends) {
             for at in from..*end {
@@ -200,6 +223,9 @@ impl VocabularyBuilder {
                 next[term] += 1;
                 items[slot] = item;
                 impacts[slot] = self.impacts[at];
+                if self.as_word[at] {
+                    as_word.insert(id(slot));
+                }
                 prominence[term] += self.impacts[at].prominence();
             }
             from = *end;
@@ -227,6 +253,7 @@ impl VocabularyBuilder {
             starts,
             items,
             impacts,
+            as_word,
             full: full.finish(),
             initials: initials.finish(),
             blurred: blurred.finish(),

@@ -1,6 +1,7 @@
 //! The catalogue as residents see it: a snapshot of what is published, and what is asked of it.
 
 mod examine;
+mod following;
 mod listing;
 mod snapshot;
 
@@ -13,6 +14,7 @@ use std::{
 };
 
 use arc_swap::ArcSwap;
+use tokio::sync::Mutex;
 
 use super::{
     model::{Division, ItemCode, ServiceItem},
@@ -29,6 +31,8 @@ pub use examine::{Findings, examine, zero_hits};
 pub use listing::{ListedItem, Listing};
 pub use snapshot::{Snapshot, department_tree};
 
+use following::{Following, Look};
+
 /// How often a process looks whether another one changed the catalogue: a quarter of the second within which residents
 /// must see it, so that the rest is left for the snapshot.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
@@ -42,6 +46,7 @@ pub struct Catalogue {
     site: Arc<Site>,
     snapshot: Arc<ArcSwap<Snapshot>>,
     revision: Arc<AtomicI64>,
+    following: Arc<Mutex<Following>>,
 }
 
 /// An item with when it was last changed.
@@ -55,10 +60,11 @@ pub struct PublishedItem {
 impl Catalogue {
     /// Reads the catalogue; `keep_fresh` keeps it so.
     pub async fn open(database: Database, site: Arc<Site>) -> Result<Self, Fault> {
-        let snapshot = Snapshot::take(&database).await?;
+        let (following, snapshot) = Following::begin(&database).await?;
         let catalogue = Self {
             revision: Arc::new(AtomicI64::new(snapshot.revision)),
             snapshot: Arc::new(ArcSwap::from_pointee(snapshot)),
+            following: Arc::new(Mutex::new(following)),
             database,
             site,
         };
@@ -66,8 +72,8 @@ impl Catalogue {
         Ok(catalogue)
     }
 
-    /// The revision shown: what is kept of pages is kept under it. None between a change and the snapshot after it: then
-    /// items are already new and lists still old, and nothing may be kept.
+    /// The revision shown: what is kept of pages is kept under it. None between a change and the snapshot that shows it
+    /// whole: then items are already new and lists still old, and nothing may be kept.
     pub fn revision(&self) -> Option<i64> {
         Some(self.revision.load(Ordering::Acquire)).filter(|revision| *revision != UNSETTLED)
     }
@@ -77,18 +83,30 @@ impl Catalogue {
         self.snapshot.load_full()
     }
 
-    /// Looks once whether the catalogue changed, and takes a new snapshot if so.
+    /// Shows whatever changed until now, and tells whether anything had.
     pub async fn refresh(&self) -> Result<bool, Fault> {
-        if Some(store::read::revision(self.database.reader()).await?) == self.revision() {
-            return Ok(false);
+        let changed = self.look().await?;
+        while self.revision().is_none() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            self.look().await?;
         }
-        self.revision.store(UNSETTLED, Ordering::Release);
-        let snapshot = Snapshot::take(&self.database).await?;
+        Ok(changed)
+    }
+
+    /// Looks once whether the catalogue changed. What takes long to show is begun and left for a later look.
+    async fn look(&self) -> Result<bool, Fault> {
+        let mut following = self.following.lock().await;
+        let unsettle = || self.revision.store(UNSETTLED, Ordering::Release);
+        let Look::New { snapshot, settled } = following.look(&self.database, &self.snapshot(), unsettle).await? else {
+            return Ok(false);
+        };
         let revision = snapshot.revision;
-        self.snapshot.store(Arc::new(snapshot));
+        self.snapshot.store(Arc::new(*snapshot));
         self.tell_district_names();
-        // Last: who keeps a page under the new revision has seen the new snapshot.
-        self.revision.store(revision, Ordering::Release);
+        if settled {
+            // Last: who keeps a page under the new revision has seen the new snapshot.
+            self.revision.store(revision, Ordering::Release);
+        }
         Ok(true)
     }
 
@@ -96,7 +114,7 @@ impl Catalogue {
     pub async fn keep_fresh(self) {
         loop {
             tokio::time::sleep(LOOK_EVERY).await;
-            match self.refresh().await {
+            match self.look().await {
                 Ok(true) => tracing::info!(revision = self.snapshot().revision, "catalogue refreshed"),
                 Ok(false) => {}
                 Err(fault) => tracing::warn!(%fault, "catalogue not refreshed"),

@@ -1,8 +1,11 @@
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use super::super::{
     model::{Area, Department, Division, LifeEvent, Place},
-    search::{Builder, Index},
+    search::{Index, Query},
     store,
 };
 use crate::{
@@ -10,25 +13,51 @@ use crate::{
     identity::DepartmentTree,
 };
 
-/// How many items are read at once while the index is built.
-const PAGE: u64 = 2_000;
+/// What items refer to, and what editors teach the search: read whole, for it is small.
+pub(super) struct Vocabulary {
+    pub(super) departments: Arc<[Department]>,
+    pub(super) areas: Arc<[Area]>,
+    pub(super) life_events: Arc<[LifeEvent]>,
+    pub(super) synonyms: Vec<(String, Vec<String>)>,
+    pub(super) boosts: Vec<(String, f64)>,
+    districts: Arc<[Division]>,
+    places: HashMap<String, Place>,
+    department_positions: HashMap<String, usize>,
+}
+
+impl Vocabulary {
+    pub(super) async fn read(database: &Database) -> Result<Arc<Self>, Fault> {
+        let reader = database.reader();
+        let departments = store::read::departments(reader).await?;
+        let places = store::read::places(reader).await?;
+        Ok(Arc::new(Self {
+            department_positions: departments.iter().enumerate().map(|(at, one)| (one.id.clone(), at)).collect(),
+            departments: departments.into(),
+            areas: store::read::areas(reader).await?.into(),
+            life_events: store::read::life_events(reader).await?.into(),
+            synonyms: store::search::load_synonyms(reader).await?,
+            boosts: store::search::load_boosts(reader).await?,
+            districts: store::read::districts(reader).await?.into(),
+            places: places.into_iter().map(|place| (place.id.clone(), place)).collect(),
+        }))
+    }
+}
 
 /// What is published at one revision: the vocabulary whole, and the index over the items.
 pub struct Snapshot {
     /// The revision it was taken at, or an earlier one where the catalogue changed meanwhile: then it is taken again.
     pub revision: i64,
     /// Over every item.
-    pub index: Index,
+    pub index: Arc<Index>,
     /// In the city's order.
-    pub departments: Vec<Department>,
+    pub departments: Arc<[Department]>,
     /// In the city's order.
-    pub areas: Vec<Area>,
+    pub areas: Arc<[Area]>,
     /// In the order of a life.
-    pub life_events: Vec<LifeEvent>,
+    pub life_events: Arc<[LifeEvent]>,
     /// By code.
-    pub districts: Vec<Division>,
-    places: HashMap<String, Place>,
-    department_positions: HashMap<String, usize>,
+    pub districts: Arc<[Division]>,
+    vocabulary: Arc<Vocabulary>,
     /// How many items each department offers.
     pub items_by_department: BTreeMap<String, usize>,
     /// How many items stand in each area.
@@ -38,62 +67,29 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// Reads everything that is published.
-    pub(in crate::catalogue) async fn take(database: &Database) -> Result<Self, Fault> {
-        let reader = database.reader();
-        let revision = store::read::revision(reader).await?;
-        let departments = store::read::departments(reader).await?;
-        let areas = store::read::areas(reader).await?;
-        let life_events = store::read::life_events(reader).await?;
-        let districts = store::read::districts(reader).await?;
-        let places = store::read::places(reader).await?;
-        let synonyms = store::search::load_synonyms(reader).await?;
-        let boosts = store::search::load_boosts(reader).await?;
-
-        let mut builder = Builder::new(departments.clone(), areas.clone(), life_events.clone(), synonyms, boosts);
-        let mut items_by_department = BTreeMap::<String, usize>::new();
-        let mut items_by_area = BTreeMap::<String, usize>::new();
-        let mut item_count = 0;
-        let mut after: Option<String> = None;
-        loop {
-            let page = store::read::items_after(reader, after.as_deref(), PAGE).await?;
-            let Some(last) = page.last() else { break };
-            after = Some(last.item.code.to_string());
-            item_count += page.len();
-            for stored in &page {
-                *items_by_department.entry(stored.item.department.clone()).or_default() += 1;
-                for area in &stored.item.areas {
-                    *items_by_area.entry(area.clone()).or_default() += 1;
-                }
-            }
-            // Segmenting is work for a thread that answers nobody.
-            builder = on_blocking_thread(move || {
-                for stored in &page {
-                    builder.add(&stored.item, stored.updated_at);
-                }
-                builder
-            })
-            .await?;
-        }
-        let index = on_blocking_thread(move || builder.finish()).await?;
-        Ok(Self {
+    pub(super) fn new(revision: i64, vocabulary: Arc<Vocabulary>, index: Arc<Index>) -> Self {
+        let everything = index.search(&Query::text_only("", 0));
+        Self {
             revision,
+            items_by_department: everything.facets.departments.into_iter().collect(),
+            items_by_area: everything.facets.areas.into_iter().collect(),
+            item_count: everything.total,
             index,
-            department_positions: departments.iter().enumerate().map(|(at, one)| (one.id.clone(), at)).collect(),
-            places: places.into_iter().map(|place| (place.id.clone(), place)).collect(),
-            departments,
-            areas,
-            life_events,
-            districts,
-            items_by_department,
-            items_by_area,
-            item_count,
-        })
+            departments: vocabulary.departments.clone(),
+            areas: vocabulary.areas.clone(),
+            life_events: vocabulary.life_events.clone(),
+            districts: vocabulary.districts.clone(),
+            vocabulary,
+        }
+    }
+
+    pub(super) fn vocabulary(&self) -> &Arc<Vocabulary> {
+        &self.vocabulary
     }
 
     /// A department by id.
     pub fn department(&self, id: &str) -> Option<&Department> {
-        self.department_positions.get(id).map(|at| &self.departments[*at])
+        self.vocabulary.department_positions.get(id).map(|at| &self.departments[*at])
     }
 
     /// A department's id, then those of all departments above it; empty where there is no such department.
@@ -133,12 +129,12 @@ impl Snapshot {
 
     /// Every place, in no order.
     pub fn places(&self) -> impl Iterator<Item = &Place> {
-        self.places.values()
+        self.vocabulary.places.values()
     }
 
     /// A place by id.
     pub fn place(&self, id: &str) -> Option<&Place> {
-        self.places.get(id)
+        self.vocabulary.places.get(id)
     }
 }
 
@@ -149,10 +145,4 @@ pub async fn department_tree(database: &Database) -> Result<DepartmentTree, Faul
 
 fn tree_of(departments: &[Department]) -> DepartmentTree {
     DepartmentTree::new(departments.iter().map(|one| (one.id.clone(), one.parent.clone())))
-}
-
-async fn on_blocking_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Fault> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|error| Fault::Unavailable(format!("the index was not built: {error}")))
 }

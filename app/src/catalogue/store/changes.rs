@@ -38,16 +38,6 @@ pub(in crate::catalogue) enum Changes {
     Everything,
 }
 
-/// Makes writers of the catalogue wait for each other, so that none compares with what another is about to change.
-pub(in crate::catalogue) async fn queue(transaction: &DatabaseTransaction) -> Result<(), Fault> {
-    catalogue_revision::Entity::update_many()
-        .col_expr(catalogue_revision::Column::Revision, Expr::col(catalogue_revision::Column::Revision))
-        .filter(catalogue_revision::Column::Id.eq(1))
-        .exec(transaction)
-        .await?;
-    Ok(())
-}
-
 /// Tells every process that the catalogue changed, and what of it.
 pub(in crate::catalogue) async fn bump_revision(
     transaction: &DatabaseTransaction,

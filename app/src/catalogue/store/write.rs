@@ -1,12 +1,13 @@
 //! What imports read and write of everything but items.
 
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryOrder,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
+    QueryFilter, QueryOrder, sea_query::Expr,
 };
 
 use crate::{
     catalogue::{
-        entity::{area, department, division, life_event, place, search_boost, synonym},
+        entity::{area, catalogue_revision, department, division, life_event, place, search_boost, synonym},
         import::{Boost, Synonym},
         model::{Area, Bilingual, Department, Division, DivisionLevel, LifeEvent, Place},
     },
@@ -15,6 +16,16 @@ use crate::{
 
 /// Rows a statement holds at most: far below what either engine binds in one.
 pub(in crate::catalogue) const CHUNK: usize = 500;
+
+/// Makes writers of the catalogue wait for each other, so that none compares with what another is about to change.
+pub(in crate::catalogue) async fn queue(transaction: &DatabaseTransaction) -> Result<(), Fault> {
+    catalogue_revision::Entity::update_many()
+        .col_expr(catalogue_revision::Column::Revision, Expr::col(catalogue_revision::Column::Revision))
+        .filter(catalogue_revision::Column::Id.eq(1))
+        .exec(transaction)
+        .await?;
+    Ok(())
+}
 
 /// A document that is no longer what was stored: somebody wrote into the database past this program.
 pub(in crate::catalogue) fn unreadable(table: &str, key: &str, error: &serde_json::Error) -> Fault {

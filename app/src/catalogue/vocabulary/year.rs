@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde_json::json;
 
-use super::{super::store::changes, Vocabulary};
+use super::{
+    super::store::{changes, write},
+    Vocabulary,
+};
 use crate::{
     audit,
     calendar::{self, Day},
@@ -232,7 +235,7 @@ impl Vocabulary {
             .database
             .write(&given, |transaction, (year, days, seen, actor, now)| {
                 Box::pin(async move {
-                    changes::queue(transaction).await?;
+                    write::queue(transaction).await?;
                     let before = of_year(calendar::days(transaction).await?, *year);
                     if before.fingerprint != **seen {
                         return Ok(false);

@@ -78,7 +78,7 @@ impl Vocabulary {
         self.database
             .write(&given, |transaction, (asked, actor, now)| {
                 Box::pin(async move {
-                    changes::queue(transaction).await?;
+                    write::queue(transaction).await?;
                     let known = write::synonyms(transaction).await?;
                     let before = known.into_iter().map(|(synonym, _)| synonym).find(|known| known.term == asked.term);
                     let mut after =

@@ -14,15 +14,17 @@ use crate::{
             model::{Cause, EventKind, Live, Person},
             store::{self, RecordRow, versions::NewVersion},
         },
-        store::changes,
+        store::write,
     },
     database::Database,
     identity::{Actor, Permission},
 };
 
 /// Reasons that residents read.
-const REASON_LEAST: usize = 10;
-const REASON_MOST: usize = 500;
+pub(super) const REASON_LEAST: usize = 10;
+pub(super) const REASON_MOST: usize = 500;
+/// What is due is public within this time.
+const LOOK_EVERY: std::time::Duration = std::time::Duration::from_secs(1);
 /// What is due is taken in portions of this size; whoever asks comes back for the rest.
 const PORTION: u64 = 500;
 
@@ -76,8 +78,8 @@ pub(super) async fn publish(
     record.department_id.clone_from(&item.department);
     record.name_zh.clone_from(&item.name.zh);
     record.name_en.clone_from(&item.name.en);
-    record.live = Live::Published.code().to_owned();
-    record.work = Work::None.code().to_owned();
+    Live::Published.code().clone_into(&mut record.live);
+    Work::None.code().clone_into(&mut record.work);
     record.version = Some(number);
     record.publish_at = None;
     record.expire_at = row.expire_at;
@@ -94,7 +96,7 @@ impl Publishing {
         self.database
             .write(&(self.act(actor, code), reason), |transaction, (act, reason)| {
                 Box::pin(async move {
-                    changes::queue(transaction).await?;
+                    write::queue(transaction).await?;
                     let held = act.hold_for(transaction, &[Permission::WithdrawItems]).await?;
                     let mut record = held.record;
                     let version = record.version.filter(|_| is_live(&record)).ok_or(PublishingError::Changed)?;
@@ -102,7 +104,7 @@ impl Publishing {
                     let happened = [(record.code.clone(), version)];
                     let by = act.actor.display_name.as_str();
                     store::versions::tell(transaction, EventKind::Withdrawn, &happened, by, reason, act.now).await?;
-                    record.live = Live::Withdrawn.code().to_owned();
+                    Live::Withdrawn.code().clone_into(&mut record.live);
                     record.expire_at = None;
                     let department = record.department_id.clone();
                     act.store_record(transaction, record).await?;
@@ -118,7 +120,7 @@ impl Publishing {
         self.database
             .write(&self.act(actor, code), |transaction, act| {
                 Box::pin(async move {
-                    changes::queue(transaction).await?;
+                    write::queue(transaction).await?;
                     let held = act.hold_for(transaction, &[Permission::WithdrawItems]).await?;
                     let mut record = held.record;
                     let gone = [Live::Withdrawn, Live::Expired].iter().any(|live| live.code() == record.live);
@@ -134,7 +136,7 @@ impl Publishing {
                     let by = act.actor.display_name.as_str();
                     store::versions::tell(transaction, EventKind::Restored, &happened, by, "", act.now).await?;
                     let before = serde_json::json!({ "live": record.live });
-                    record.live = Live::Published.code().to_owned();
+                    Live::Published.code().clone_into(&mut record.live);
                     record.expire_at = None;
                     let department = record.department_id.clone();
                     act.store_record(transaction, record).await?;
@@ -143,6 +145,18 @@ impl Publishing {
                 })
             })
             .await
+    }
+
+    /// Publishes and ends what is due, for as long as the process runs.
+    pub async fn keep_due(self) {
+        loop {
+            tokio::time::sleep(LOOK_EVERY).await;
+            match self.publish_due().await {
+                Ok(0) => {}
+                Ok(done) => tracing::info!(done, "what was due was published or ended"),
+                Err(error) => tracing::warn!(%error, "what is due could not be looked for"),
+            }
+        }
     }
 
     /// Publishes and ends whatever is due; says how many. Any number of processes may call it at once.
@@ -184,7 +198,7 @@ async fn publish_one(
     database
         .write(&(pattern, code, revision, now), |transaction, (pattern, code, revision, now)| {
             Box::pin(async move {
-                changes::queue(transaction).await?;
+                write::queue(transaction).await?;
                 let record = store::records::lock(transaction, code).await?.ok_or(PublishingError::NotFound)?;
                 let row = store::drafts::one(transaction, code).await?.ok_or(PublishingError::Changed)?;
                 let is_due = row.publish_at.is_some_and(|at| at <= *now);
@@ -232,7 +246,7 @@ async fn give_back(
         let text = format!("到时未能公开 · Not published when its time came: {} {}", fault.field, fault.reason);
         store::notes::add_comment(transaction, &record.code, number, &program, field, &text, now).await?;
     }
-    record.work = Work::Draft.code().to_owned();
+    Work::Draft.code().clone_into(&mut record.work);
     record.publish_at = None;
     if !is_live(&record) {
         record.expire_at = None;
@@ -251,7 +265,7 @@ async fn expire_one(database: &Database, code: &str, now: DateTime<Utc>) -> Outc
     database
         .write(&(code, now), |transaction, (code, now)| {
             Box::pin(async move {
-                changes::queue(transaction).await?;
+                write::queue(transaction).await?;
                 let record = store::records::lock(transaction, code).await?.ok_or(PublishingError::NotFound)?;
                 let worker = Who::worker();
                 if !store::records::expire(transaction, code, &worker.name, *now).await? {

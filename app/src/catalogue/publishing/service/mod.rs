@@ -1,8 +1,12 @@
 //! The acts of the desk. Each is one transaction: it takes hold of the item, sees whether the person may, changes, and
 //! says so in the audit.
 
+mod bulk;
 mod checks;
 mod effect;
+mod imported;
+mod merging;
+mod planned;
 mod reading;
 mod reviewing;
 mod settled;
@@ -24,7 +28,11 @@ use crate::{
     identity::{Actor, Permission},
 };
 
+pub use bulk::{Edit, Fate, Foreseen, MOST_SELECTED};
 pub use reading::{Counts, Waiting};
+
+pub(in crate::catalogue) use imported::{gone, keep};
+pub(in crate::catalogue) use planned::{Plan, Planned, plan, write};
 
 type Outcome<T> = Result<T, PublishingError>;
 
@@ -138,12 +146,11 @@ fn words(text: &str, field: &'static str, least: usize, most: usize) -> Outcome<
 /// Nothing is planned further ahead than this.
 const FURTHEST: chrono::Duration = chrono::Duration::days(10 * 366);
 
+/// When a text takes effect, and when it ends.
+type Times = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+
 /// When a text takes effect and when it ends; both in the future, in this order.
-fn times(
-    publish_at: Option<DateTime<Utc>>,
-    expire_at: Option<DateTime<Utc>>,
-    now: DateTime<Utc>,
-) -> Outcome<(Option<DateTime<Utc>>, Option<DateTime<Utc>>)> {
+fn times(publish_at: Option<DateTime<Utc>>, expire_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Outcome<Times> {
     let refuse = |field, reason| Err(PublishingError::Invalid { field, reason });
     if let Some(at) = publish_at {
         if at <= now {

@@ -10,7 +10,7 @@ use crate::{
             Effect, PublishingError, Work,
             store::{self, DraftRow},
         },
-        store::changes,
+        store::write,
     },
     identity::{Actor, Permission},
 };
@@ -95,7 +95,7 @@ impl Publishing {
             .write(&given, |transaction, (act, seen, publish_at, expire_at)| {
                 Box::pin(async move {
                     // Whoever publishes queues before taking hold of an item, always in this order.
-                    changes::queue(transaction).await?;
+                    write::queue(transaction).await?;
                     let held = act.hold_for(transaction, &[Permission::ReviewItems]).await?;
                     act.may_approve(&held)?;
                     let row = act.draft_in(transaction, &[Work::Review]).await?;
@@ -109,7 +109,7 @@ impl Publishing {
                     let approved =
                         store::drafts::approve(transaction, code, *seen, act.actor, at, *expire_at, act.now).await?;
                     if !approved {
-                        return Err(act.why_not_approved(&row, *seen));
+                        return Err(why_not_approved(&row, *seen));
                     }
                     let department = held.record.department_id.clone();
                     let editors = store::drafts::editors(transaction, code).await?;
@@ -117,22 +117,19 @@ impl Publishing {
                     let after = serde_json::json!({
                         "revision": seen, "publish_at": publish_at, "expire_at": expire_at, "written_by": writers,
                     });
-                    match publish_at {
-                        Some(_) => {
-                            let mut record = held.record;
-                            record.work = Work::Approved.code().to_owned();
-                            record.publish_at = *publish_at;
-                            if !super::is_live(&record) {
-                                record.expire_at = *expire_at;
-                            }
-                            act.store_record(transaction, record).await?;
-                            act.note(transaction, "item.approve", &department, |entry| entry.after(after)).await
+                    if publish_at.is_some() {
+                        let mut record = held.record;
+                        Work::Approved.code().clone_into(&mut record.work);
+                        record.publish_at = *publish_at;
+                        if !super::is_live(&record) {
+                            record.expire_at = *expire_at;
                         }
-                        None => {
-                            let published = super::effect::publish(transaction, held.record, &item, act.now).await?;
-                            act.note(transaction, "item.approve", &department, |entry| entry.after(after)).await?;
-                            act.note(transaction, "item.publish", &item.department, |entry| published.tell(entry)).await
-                        }
+                        act.store_record(transaction, record).await?;
+                        act.note(transaction, "item.approve", &department, |entry| entry.after(after)).await
+                    } else {
+                        let published = super::effect::publish(transaction, held.record, &item, act.now).await?;
+                        act.note(transaction, "item.approve", &department, |entry| entry.after(after)).await?;
+                        act.note(transaction, "item.publish", &item.department, |entry| published.tell(entry)).await
                     }
                 })
             })
@@ -153,7 +150,7 @@ impl Publishing {
         self.database
             .write(&given, |transaction, (act, publish_at, expire_at)| {
                 Box::pin(async move {
-                    changes::queue(transaction).await?;
+                    write::queue(transaction).await?;
                     let held = act.hold_for(transaction, &[Permission::ReviewItems]).await?;
                     let mut row = act.draft_in(transaction, &[Work::Approved]).await?;
                     let item = settle(transaction, &store::drafts::sheet_of(&row)?, act.code, act.pattern).await?;
@@ -205,9 +202,9 @@ impl Act<'_> {
     fn may_approve(&self, held: &Held) -> Outcome<()> {
         if self.actor.may(Permission::ReviewItems, &held.chain) { Ok(()) } else { Err(PublishingError::Forbidden) }
     }
+}
 
-    /// The database said no: either the text is another one, or it is the approver's own.
-    fn why_not_approved(&self, row: &DraftRow, seen: i64) -> PublishingError {
-        if row.revision == seen { PublishingError::OwnText } else { PublishingError::Changed }
-    }
+/// The database said no: either the text is another one, or it is the approver's own.
+fn why_not_approved(row: &DraftRow, seen: i64) -> PublishingError {
+    if row.revision == seen { PublishingError::OwnText } else { PublishingError::Changed }
 }

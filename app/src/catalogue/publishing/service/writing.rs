@@ -5,15 +5,19 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::DatabaseTransaction;
 
-use super::{Act, Held, Outcome, Publishing, changed_meanwhile, settled::settle, times, words};
+use super::{
+    Act, Held, Outcome, Publishing, changed_meanwhile,
+    planned::{new_draft, new_record},
+    settled::settle,
+    times, words,
+};
 use crate::{
     catalogue::{
         model::{Bilingual, ItemCode, ServiceItem},
         publishing::{
-            Choice, Conflict, Draft, Live, Presence, PublishingError, Saved, Sheet, Work,
-            store::{self, ConflictRow, DraftRow, RecordRow, departments::Departments, drafts::Change},
+            Choice, Draft, Live, Presence, PublishingError, Saved, Sheet, Work,
+            store::{self, DraftRow, RecordRow, departments::Departments, drafts::Change},
         },
-        store::write::document,
     },
     database::Fault,
     identity::{Actor, Permission},
@@ -52,7 +56,7 @@ impl Publishing {
                         return Err(PublishingError::Forbidden);
                     }
                     let sheet = Sheet::of(item);
-                    let record = act.new_record(item);
+                    let record = new_record(item, act.actor, act.now);
                     store::records::insert(transaction, record.clone()).await.map_err(|fault| match fault {
                         Fault::Conflict(_) => PublishingError::Invalid { field: "code", reason: "taken" },
                         fault => fault.into(),
@@ -182,7 +186,7 @@ impl Publishing {
                             let item = act.version(transaction, number).await?;
                             record.name_zh = item.name.zh;
                             record.name_en = item.name.en;
-                            record.work = Work::None.code().to_owned();
+                            Work::None.code().clone_into(&mut record.work);
                             act.store_record(transaction, record).await?;
                         }
                     }
@@ -239,7 +243,7 @@ impl Publishing {
                         return Err(PublishingError::Forbidden);
                     }
                     let mut record = held.record;
-                    row.state = Work::Review.code().to_owned();
+                    Work::Review.code().clone_into(&mut row.state);
                     row.submitted_at = Some(act.now);
                     row.submitted_by_id = Some(act.actor.account.uuid());
                     row.submitted_by.clone_from(&act.actor.display_name);
@@ -247,7 +251,7 @@ impl Publishing {
                     (row.publish_at, row.expire_at) = *times;
                     act.store_draft(transaction, (Work::Draft, *seen), row).await?;
                     store::drafts::add_editor(transaction, act.code.as_str(), act.actor).await?;
-                    record.work = Work::Review.code().to_owned();
+                    Work::Review.code().clone_into(&mut record.work);
                     let department = record.department_id.clone();
                     act.store_record(transaction, record).await?;
                     let after = serde_json::json!({ "revision": seen, "note": note, "department": item.department });
@@ -281,28 +285,11 @@ fn is_field(text: &str) -> bool {
 }
 
 /// A name as a list can show it: whatever was typed, without what would break a line or the database.
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(NAME_CHARACTERS).collect::<String>().trim().to_owned()
 }
 
 impl Act<'_> {
-    pub(super) fn new_record(&self, item: &ServiceItem) -> RecordRow {
-        RecordRow {
-            code: self.code.to_string(),
-            department_id: item.department.clone(),
-            name_zh: shown(&item.name.zh),
-            name_en: shown(&item.name.en),
-            live: Live::Never.code().to_owned(),
-            work: Work::Draft.code().to_owned(),
-            version: None,
-            last_revision: 0,
-            publish_at: None,
-            expire_at: None,
-            changed_at: self.now,
-            changed_by: self.actor.display_name.clone(),
-        }
-    }
-
     /// What is known of an item that has neither a version nor a draft.
     fn bare(&self, record: &RecordRow) -> ServiceItem {
         let name = Bilingual::new(record.name_zh.clone(), record.name_en.clone());
@@ -322,135 +309,13 @@ impl Act<'_> {
         sheet: &Sheet,
         base: Option<i32>,
     ) -> Outcome<DraftRow> {
-        let row = self.new_draft(record.last_revision + 1, sheet, base)?;
+        let revision = record.last_revision + 1;
+        let row = new_draft(self.actor, self.code.as_str(), revision, sheet, base, self.now)?;
         store::drafts::insert(transaction, row.clone()).await.map_err(changed_meanwhile)?;
         record.last_revision = row.revision;
-        record.work = Work::Draft.code().to_owned();
+        Work::Draft.code().clone_into(&mut record.work);
         self.store_record(transaction, record).await?;
         Ok(row)
-    }
-
-    pub(super) fn new_draft(&self, revision: i64, sheet: &Sheet, base: Option<i32>) -> Outcome<DraftRow> {
-        Ok(DraftRow {
-            code: self.code.to_string(),
-            sheet: store::drafts::text_of(sheet)?,
-            first_revision: revision,
-            revision,
-            serial: 0,
-            base_version: base,
-            state: Work::Draft.code().to_owned(),
-            changed_at: self.now,
-            changed_by_id: Some(self.actor.account.uuid()),
-            changed_by: self.actor.display_name.clone(),
-            submitted_at: None,
-            submitted_by_id: None,
-            submitted_by: String::new(),
-            note: String::new(),
-            approved_at: None,
-            approved_by_id: None,
-            approved_by: String::new(),
-            publish_at: None,
-            expire_at: None,
-        })
-    }
-
-    /// Merges what somebody wrote into a draft, field by field: what only one side changed is taken, what both changed is
-    /// kept twice.
-    async fn merge(
-        &self,
-        transaction: &DatabaseTransaction,
-        held: Held,
-        mut row: DraftRow,
-        seen: i64,
-        fields: &BTreeSet<&str>,
-        written: &Sheet,
-    ) -> Outcome<Saved> {
-        if seen < row.first_revision || seen > row.revision {
-            return Err(PublishingError::Changed);
-        }
-        let since = store::drafts::changes_after(transaction, self.code.as_str(), seen).await?;
-        let open = store::notes::conflicts(transaction, self.code.as_str()).await?;
-        let current = store::drafts::sheet_of(&row)?;
-        let mut merged = current.clone();
-        let mut change = Change::new();
-        let mut conflicts: Vec<(ConflictRow, bool)> = Vec::new();
-        for field in fields {
-            let (mine, stands) = (written.field(field), current.field(field));
-            let base = since.iter().find_map(|change| change.get(*field)).map_or(&stands, |(before, _)| before);
-            if mine == stands || mine == *base {
-                continue;
-            }
-            // Whoever has a second text for a field goes on writing in that one until somebody chooses.
-            let own = open.iter().find(|row| row.field == *field && row.account_id == self.actor.account.uuid());
-            if own.is_none() && *base == stands {
-                merged.replace_field(field, &mine);
-                change.insert((*field).to_owned(), (stands, mine));
-                continue;
-            }
-            let mine = document(&mine)?;
-            match own {
-                Some(own) if own.mine == mine => conflicts.push((own.clone(), false)),
-                own => {
-                    row.serial += 1;
-                    let conflict = ConflictRow {
-                        code: self.code.to_string(),
-                        number: row.serial,
-                        field: (*field).to_owned(),
-                        base: own.map_or_else(|| document(base), |own| Ok(own.base.clone()))?,
-                        mine,
-                        account_id: self.actor.account.uuid(),
-                        display_name: self.actor.display_name.clone(),
-                        at: self.now,
-                    };
-                    conflicts.push((conflict, true));
-                }
-            }
-        }
-        let news = conflicts.iter().any(|(_, new)| *new);
-        let mut revision = row.revision;
-        if !change.is_empty() {
-            revision = self.write(transaction, held.record, row, &merged, &change).await?;
-        } else if news {
-            self.store_draft(transaction, (Work::Draft, revision), row).await?;
-            store::drafts::add_editor(transaction, self.code.as_str(), self.actor).await?;
-        }
-        for (conflict, _) in conflicts.iter().filter(|(_, new)| *new) {
-            store::notes::keep_conflict(transaction, conflict.clone()).await?;
-        }
-        let conflicts = conflicts
-            .into_iter()
-            .map(|(row, _)| store::notes::conflict_of(row, &merged))
-            .collect::<Result<Vec<Conflict>, Fault>>()?;
-        Ok(Saved { revision, conflicts })
-    }
-
-    /// Stores a changed text: one revision more, one more writer.
-    async fn write(
-        &self,
-        transaction: &DatabaseTransaction,
-        mut record: RecordRow,
-        mut row: DraftRow,
-        sheet: &Sheet,
-        change: &Change,
-    ) -> Outcome<i64> {
-        let was = row.revision;
-        row.revision += 1;
-        row.sheet = store::drafts::text_of(sheet)?;
-        row.changed_at = self.now;
-        row.changed_by_id = Some(self.actor.account.uuid());
-        row.changed_by.clone_from(&self.actor.display_name);
-        let revision = row.revision;
-        self.store_draft(transaction, (Work::Draft, was), row).await?;
-        store::drafts::add_editor(transaction, self.code.as_str(), self.actor).await?;
-        store::drafts::keep_change(transaction, self.code.as_str(), revision, self.actor, change, self.now).await?;
-        let name = shown(sheet.get("name.zh"));
-        if !name.is_empty() {
-            record.name_zh = name;
-            record.name_en = shown(sheet.get("name.en"));
-        }
-        record.last_revision = revision;
-        self.store_record(transaction, record).await?;
-        Ok(revision)
     }
 
     /// Makes a text that was handed in one that is written on; an approval is gone with it.
@@ -462,7 +327,7 @@ impl Act<'_> {
     ) -> Outcome<()> {
         let (was, row) = reopened(row)?;
         self.store_draft(transaction, was, row).await?;
-        record.work = Work::Draft.code().to_owned();
+        Work::Draft.code().clone_into(&mut record.work);
         record.publish_at = None;
         if record.live != Live::Published.code() {
             record.expire_at = None;
@@ -474,7 +339,7 @@ impl Act<'_> {
 /// A draft before and after it is given back to its writers.
 pub(super) fn reopened(mut row: DraftRow) -> Outcome<((Work, i64), DraftRow)> {
     let state = Work::parse(&row.state).ok_or(PublishingError::Changed)?;
-    row.state = Work::Draft.code().to_owned();
+    Work::Draft.code().clone_into(&mut row.state);
     row.approved_at = None;
     row.approved_by_id = None;
     row.approved_by = String::new();

@@ -1,5 +1,6 @@
 //! The desk's tables; nothing outside this folder reads or writes them.
 
+pub(super) mod bulk;
 pub(super) mod departments;
 pub(super) mod drafts;
 pub(super) mod list;

@@ -38,7 +38,7 @@ pub(in crate::catalogue::publishing) async fn lock(
 /// Records by code, with every other act on these items waiting; taken hold of in one order, so that no two wait for
 /// each other.
 pub(in crate::catalogue::publishing) async fn lock_many(
-    transaction: &DatabaseTransaction,
+    connection: &impl ConnectionTrait,
     codes: &[String],
 ) -> Result<Vec<RecordRow>, Fault> {
     let mut codes: Vec<&str> = codes.iter().map(String::as_str).collect();
@@ -49,7 +49,7 @@ pub(in crate::catalogue::publishing) async fn lock_many(
             .filter(item_record::Column::Code.is_in(chunk.iter().copied()))
             .order_by_asc(item_record::Column::Code)
             .lock_exclusive()
-            .all(transaction)
+            .all(connection)
             .await?;
         rows.extend(found);
     }

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use data_encoding::HEXLOWER;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel as _, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, IntoActiveModel as _, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -87,37 +87,36 @@ pub(in crate::catalogue::publishing) async fn heads(
     code: &str,
 ) -> Result<Vec<VersionHead>, Fault> {
     use item_version::Column as C;
-    let rows: Vec<(i32, String, DateTime<Utc>, String, String, String, String)> = item_version::Entity::find()
+    let rows = item_version::Entity::find()
         .select_only()
         .columns([C::Number, C::Cause, C::PublishedAt, C::WrittenBy, C::ApprovedBy, C::PublishedBy, C::Note])
         .filter(C::Code.eq(code))
         .order_by_desc(C::Number)
-        .into_tuple()
+        .into_model::<HeadRow>()
         .all(connection)
         .await?;
-    rows.into_iter()
-        .map(|(number, cause, published_at, written_by, approved_by, published_by, note)| {
-            head(code, number, &cause, published_at, &written_by, approved_by, published_by, note)
-        })
-        .collect()
+    rows.into_iter().map(|row| head(code, row)).collect()
 }
 
-#[expect(clippy::too_many_arguments, reason = "the columns of a row")]
-fn head(
-    code: &str,
+/// A version's row without its text.
+#[derive(FromQueryResult)]
+struct HeadRow {
     number: i32,
-    cause: &str,
+    cause: String,
     published_at: DateTime<Utc>,
-    written_by: &str,
+    written_by: String,
     approved_by: String,
     published_by: String,
     note: String,
-) -> Result<VersionHead, Fault> {
+}
+
+fn head(code: &str, row: HeadRow) -> Result<VersionHead, Fault> {
     const TABLE: &str = "item_version";
-    let writers: Vec<Writer> = decode(written_by, TABLE, code)?;
+    let HeadRow { number, cause, published_at, written_by, approved_by, published_by, note } = row;
+    let writers: Vec<Writer> = decode(&written_by, TABLE, code)?;
     Ok(VersionHead {
         number,
-        cause: known(Cause::parse(cause), TABLE, "cause")?,
+        cause: known(Cause::parse(&cause), TABLE, "cause")?,
         published_at,
         written_by: writers.into_iter().map(|writer| writer.name).collect(),
         approved_by,
@@ -135,7 +134,8 @@ pub(in crate::catalogue::publishing) async fn one(
     row.map(|row| {
         let item = decode(&row.content, "item_version", &row.code)?;
         let VersionRow { code, number, cause, note, written_by, approved_by, published_by, published_at, .. } = row;
-        let head = head(&code, number, &cause, published_at, &written_by, approved_by, published_by, note)?;
+        let row = HeadRow { number, cause, published_at, written_by, approved_by, published_by, note };
+        let head = head(&code, row)?;
         Ok(Version { head, item })
     })
     .transpose()

@@ -3,7 +3,7 @@
 use sea_orm::ConnectionTrait as _;
 
 use super::*;
-use crate::catalogue::publishing::{Cause, EventKind, Live, Work};
+use crate::catalogue::publishing::{Cause, EventKind, ListFilter, Live, Work};
 
 #[tokio::test]
 async fn a_text_is_written_reviewed_and_read_by_residents() {
@@ -118,7 +118,7 @@ async fn what_is_elsewhere_does_not_exist_and_what_is_not_allowed_is_refused() {
             refused(city.desk.attend(actor, &code).await.unwrap_err());
             refused(city.desk.revive(actor, &code, 1).await.unwrap_err());
             refused(city.desk.take_back(actor, &code).await.unwrap_err());
-            let listed = city.desk.list(actor, &Default::default(), None, 10).await.unwrap();
+            let listed = city.desk.list(actor, &ListFilter::default(), None, 10).await.unwrap();
             assert_eq!(listed.records.len(), usize::from(sees));
         }
         // An editor writes and does not approve; a reviewer approves and does not write.

@@ -68,7 +68,7 @@ async fn play(city: &City, actors: &[Actor], code: &ItemCode, steps: &[(u8, Step
     let mut minute = 0;
     let mut versions = 0;
     let mut approver: Option<AccountId> = None;
-    let mut approved: BTreeMap<i32, (AccountId, Vec<AccountId>)> = BTreeMap::new();
+    let mut published: BTreeMap<i32, (AccountId, Vec<AccountId>)> = BTreeMap::new();
     for (number, (who, step)) in steps.iter().enumerate() {
         let actor = &actors[usize::from(*who)];
         minute += 1;
@@ -137,7 +137,7 @@ async fn play(city: &City, actors: &[Actor], code: &ItemCode, steps: &[(u8, Step
         if now.len() > versions {
             versions = now.len();
             let by = approver.take().expect("a version without anybody's approval");
-            approved.insert(now[0].number, (by, std::mem::take(&mut writers)));
+            published.insert(now[0].number, (by, std::mem::take(&mut writers)));
         }
         // What residents have is a version, never anything else.
         if let Some(public) = city.public(code).await {
@@ -145,7 +145,7 @@ async fn play(city: &City, actors: &[Actor], code: &ItemCode, steps: &[(u8, Step
             assert_eq!(public, newest.item);
         }
     }
-    for (number, (approver, writers)) in approved {
+    for (number, (approver, writers)) in published {
         assert!(!writers.contains(&approver), "version {number} was approved by who wrote in it");
     }
     let names: HashMap<String, AccountId> =

@@ -1,6 +1,8 @@
 //! The laws of the desk, on both engines.
 
+mod bulk;
 mod flow;
+mod imports;
 mod law;
 mod lists;
 mod merging;

@@ -1,6 +1,7 @@
 //! The search over the items of the demonstration city, asked as residents ask.
 
 mod laws;
+mod layers;
 mod queries;
 
 use std::{fs, path::PathBuf, sync::LazyLock};
@@ -48,8 +49,12 @@ fn demo_synonyms() -> Vec<(String, Vec<String>)> {
 
 /// The demonstration city, whole.
 fn demo_sources() -> Sources<Vec<(ServiceItem, DateTime<Utc>)>> {
+    Sources { items: demo_items(), ..demo_sources_without_items() }
+}
+
+fn demo_sources_without_items() -> Sources<Vec<(ServiceItem, DateTime<Utc>)>> {
     Sources {
-        items: demo_items(),
+        items: Vec::new(),
         departments: demo_departments(),
         areas: serde_json::from_str::<Vec<Area>>(&demo_file("areas.json")).unwrap(),
         life_events: serde_json::from_str::<Vec<LifeEvent>>(&demo_file("life-events.json")).unwrap(),

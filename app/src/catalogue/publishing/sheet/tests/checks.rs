@@ -1,15 +1,16 @@
 //! What is found in a text before review.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
     catalogue::{
-        load_demo,
+        Catalogue, load_demo,
         model::CodePattern,
         publishing::sheet::{Ground, Report, Section, Severity, Sheet, Standing, check},
         service::Snapshot,
     },
     clock::Clock,
+    context::{Assets, DistrictNames, Site},
     database::{Engine, testing},
 };
 
@@ -29,7 +30,15 @@ fn found(report: &Report, severity: Severity, path: &str) -> Option<&'static str
 async fn rules_needs_and_advice_are_told_apart_and_by_place() {
     let home = testing::fresh(Engine::Sqlite).await;
     load_demo(&home.database, Clock::Real).await.unwrap();
-    let snapshot = Snapshot::take(&home.database).await.unwrap();
+    let site = Site {
+        origin: "https://city.example".to_owned(),
+        demonstration: true,
+        assets: Assets::default(),
+        clock: Clock::Real,
+        district_names: DistrictNames::default(),
+        secure: true,
+    };
+    let snapshot = Catalogue::open(home.database.clone(), Arc::new(site)).await.unwrap().snapshot();
     let mut sheet = Sheet::default();
     for (path, text) in [
         ("code", "a-1"),
