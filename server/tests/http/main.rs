@@ -7,6 +7,7 @@ mod api;
 mod bad_input;
 mod catalogue;
 mod desk;
+mod editor;
 mod freshness;
 mod health;
 mod identity;

@@ -1,5 +1,6 @@
 //! The laws of sheets.
 
+mod checks;
 mod compare;
 mod form;
 mod law;
