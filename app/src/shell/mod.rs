@@ -148,7 +148,10 @@ pub fn routes(services: Services) -> Router {
         .route("/desk/items/{code}/revive", post(desk::pages::revive))
         .route("/desk/calendar", get(desk::pages::calendar))
         .route("/desk/exchange", get(desk::pages::exchange::exchange))
-        .route("/desk/exchange/import", post(desk::pages::exchange::import).layer(DefaultBodyLimit::max(MAX_UPLOAD_BODY)))
+        .route(
+            "/desk/exchange/import",
+            post(desk::pages::exchange::import).layer(DefaultBodyLimit::max(MAX_UPLOAD_BODY)),
+        )
         .route("/desk/exchange/export", post(desk::pages::exchange::export))
         .route("/desk/exchange/jobs/{id}", get(desk::pages::exchange::job))
         .route("/desk/exchange/jobs/{id}/cancel", post(desk::pages::exchange::cancel))

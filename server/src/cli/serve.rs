@@ -2,9 +2,7 @@ use std::{process::ExitCode, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, anyhow};
 use app::{
-    catalogue::{
-        Catalogue, exchange::Exchange, model::CodePattern, publishing::Publishing, vocabulary::Vocabulary,
-    },
+    catalogue::{Catalogue, exchange::Exchange, model::CodePattern, publishing::Publishing, vocabulary::Vocabulary},
     clock::Clock,
     context::{Assets, DistrictNames, Site},
     database::Database,
@@ -33,7 +31,6 @@ pub(super) async fn serve(config: Config) -> anyhow::Result<ExitCode> {
     let recorder = metrics::install().context("metrics")?;
     tokio::spawn(metrics::upkeep(recorder.clone()));
     tokio::spawn(services.catalogue.clone().keep_fresh());
-    tokio::spawn(services.publishing.clone().keep_due());
 
     let people = listen("addr", config.server.addr).await?;
     let numbers = listen("metrics_addr", config.server.metrics_addr).await?;

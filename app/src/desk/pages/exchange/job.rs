@@ -162,7 +162,8 @@ fn progress(cx: &Cx, job: &Job) -> AnyView {
         (done, 0) => texts.exchange_done(done.to_string()),
         (done, total) => texts.exchange_done_of(done.to_string(), total.to_string()),
     };
-    let (value, max) = if job.total > 0 { (Some(job.done.to_string()), job.total.to_string()) } else { (None, "1".to_owned()) };
+    let (value, max) =
+        if job.total > 0 { (Some(job.done.to_string()), job.total.to_string()) } else { (None, "1".to_owned()) };
     view! {
         <Card>
             <div class="job-progress">

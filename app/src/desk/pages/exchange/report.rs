@@ -126,14 +126,16 @@ fn notes(cx: &Cx, report: &Report) -> Option<AnyView> {
 pub(super) fn end(cx: &Cx, job: &Job) -> AnyView {
     let texts = cx.texts;
     match job.state {
-        State::Cancelled => view! { <Notice tone=Tone::Plain><p>{texts.exchange_was_cancelled()}</p></Notice> }.into_any(),
+        State::Cancelled => {
+            view! { <Notice tone=Tone::Plain><p>{texts.exchange_was_cancelled()}</p></Notice> }.into_any()
+        }
         State::Failed => {
             let key = job.report.get("refused").and_then(|key| key.as_str()).unwrap_or("broken");
-            let sentence = texts
-                .by_key(&format!("import-error-{key}"))
-                .unwrap_or_else(|| texts.import_error_broken().to_owned());
+            let sentence =
+                texts.by_key(&format!("import-error-{key}")).unwrap_or_else(|| texts.import_error_broken().to_owned());
             let detail = job.report.get("text").and_then(|text| text.as_str()).unwrap_or_default().to_owned();
-            view! { <Notice tone=Tone::Danger><p>{sentence}</p><p class="meta" lang="en">{detail}</p></Notice> }.into_any()
+            view! { <Notice tone=Tone::Danger><p>{sentence}</p><p class="meta" lang="en">{detail}</p></Notice> }
+                .into_any()
         }
         _ => view! { <Notice tone=Tone::Ok><p>{texts.exchange_is_made()}</p></Notice> }.into_any(),
     }

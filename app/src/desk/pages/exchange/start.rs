@@ -49,11 +49,7 @@ struct Wrong {
 }
 
 /// `GET /desk/exchange`: what was asked for, and the forms to ask for more.
-pub async fn exchange(
-    cx: Cx,
-    SignedIn(actor): SignedIn,
-    State(exchange): State<Exchange>,
-) -> Result<Page, AppError> {
+pub async fn exchange(cx: Cx, SignedIn(actor): SignedIn, State(exchange): State<Exchange>) -> Result<Page, AppError> {
     page(&cx, &actor, &exchange, Chosen::default(), None).await
 }
 
@@ -229,7 +225,8 @@ fn import_form(cx: &Cx, kinds: &[Kind], chosen: &Chosen, errors: &[FieldError]) 
         checked: chosen.skip_bad,
     }];
     let options = kind_options(texts, kinds, &chosen.kind);
-    let drafts = kinds.contains(&Kind::Catalogue).then(|| view! { <Notice>{texts.exchange_items_are_drafts()}</Notice> });
+    let drafts =
+        kinds.contains(&Kind::Catalogue).then(|| view! { <Notice>{texts.exchange_items_are_drafts()}</Notice> });
     let action = cx.href(&format!("{PATH}/import"));
     view! {
         <Card title=texts.exchange_import() id="import">

@@ -22,9 +22,7 @@ use crate::{
     error::AppError,
     identity::{Actor, SignedIn},
     page::Page,
-    ui::{
-        ButtonKind, Card, DeskHead, ErrorSummary, FieldError, LinkButton, Notice, SubmitButton, TextArea, Tone,
-    },
+    ui::{ButtonKind, Card, DeskHead, ErrorSummary, FieldError, LinkButton, Notice, SubmitButton, TextArea, Tone},
 };
 
 /// Years a page shows.
@@ -118,8 +116,10 @@ async fn page(cx: &Cx, actor: &Actor, vocabulary: &Vocabulary, year: i32, told: 
             let href = cx.href(&format!("{PATH}/calendar?year={year}"));
             view! { <LinkButton href=href label=label kind=ButtonKind::Quiet /> }
         };
-        let (before, after) =
-            (link(year - 1, texts.calendar_year((year - 1).to_string())), link(year + 1, texts.calendar_year((year + 1).to_string())));
+        let (before, after) = (
+            link(year - 1, texts.calendar_year((year - 1).to_string())),
+            link(year + 1, texts.calendar_year((year + 1).to_string())),
+        );
         let notice = missing.filter(|missing| *missing != year).map(|missing| year_notice(cx, missing));
         let typed = told.typed.clone().unwrap_or_else(|| typed_of(year, &stored.days, &stored.fingerprint));
         // A save after a collision is compared with what this page shows.

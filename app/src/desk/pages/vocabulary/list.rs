@@ -6,7 +6,10 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    super::{super::{Place, desk_page}, exchange::kind_word},
+    super::{
+        super::{Place, desk_page},
+        exchange::kind_word,
+    },
     PATH, crumbs, encode, field_word, kind_of, kind_path, record_path,
 };
 use crate::{

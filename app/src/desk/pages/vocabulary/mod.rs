@@ -55,7 +55,5 @@ fn crumbs(cx: &Cx, kind: Option<Kind>) -> Vec<Crumb> {
 
 /// What a field is called.
 fn field_word(cx: &Cx, field: &str) -> String {
-    cx.texts
-        .by_key(&format!("vocabulary-field-{}", field.replace('_', "-")))
-        .unwrap_or_else(|| field.to_owned())
+    cx.texts.by_key(&format!("vocabulary-field-{}", field.replace('_', "-"))).unwrap_or_else(|| field.to_owned())
 }

@@ -10,7 +10,10 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::{
-    super::{super::{Place, desk_page}, exchange::kind_word},
+    super::{
+        super::{Place, desk_page},
+        exchange::kind_word,
+    },
     crumbs,
     form::{self, Sent},
     kind_of, kind_path, record_path,
