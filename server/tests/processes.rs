@@ -48,6 +48,7 @@ impl Serving {
             .env("YITONG_SERVER_SITE", "site")
             .env("DATABASE_URL", &test.address)
             .stdout(Stdio::piped())
+            .stderr(Stdio::null())
             .spawn()
             .unwrap();
         let mut line = String::new();

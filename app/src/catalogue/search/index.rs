@@ -90,7 +90,7 @@ impl Layer {
         self.documents.len()
     }
 
-    fn place<'a>(&'a self, item: u32) -> (&'a Rank, &'a str) {
+    fn place(&self, item: u32) -> (&Rank, &str) {
         (&self.ranks[item as usize], &self.documents[item as usize].code)
     }
 

@@ -45,7 +45,9 @@ impl Above {
             return self;
         }
         let mut is_newly = Bits::none(newly.iter().max().map_or(0, |item| *item as usize + 1));
-        newly.iter().for_each(|item| is_newly.insert(*item));
+        for item in newly {
+            is_newly.insert(*item);
+        }
         for term in base.terms() {
             let (items, impacts) = base.holders(term);
             let mut take = |entry: usize| {

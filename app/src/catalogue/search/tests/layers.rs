@@ -103,7 +103,7 @@ fn questions(all: &[ServiceItem]) -> Vec<String> {
         "申请",
     ];
     let names = all.iter().flat_map(|item| [item.name.zh.clone(), item.name.en.clone()]);
-    let keywords = all.iter().flat_map(|item| item.keywords.first().cloned());
+    let keywords = all.iter().filter_map(|item| item.keywords.first().cloned());
     fixed.into_iter().map(str::to_owned).chain(names).chain(keywords).collect()
 }
 
