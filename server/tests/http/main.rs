@@ -6,6 +6,7 @@ mod access;
 mod api;
 mod bad_input;
 mod catalogue;
+mod exchange;
 mod freshness;
 mod health;
 mod shell;
