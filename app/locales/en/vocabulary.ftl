@@ -124,3 +124,5 @@ month-9 = September
 month-10 = October
 month-11 = November
 month-12 = December
+audit-act-job-download = Downloaded an export
+audit-act-zero-hit-dismiss = Dismissed a search without results

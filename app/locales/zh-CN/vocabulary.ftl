@@ -124,3 +124,5 @@ month-9 = 9 月
 month-10 = 10 月
 month-11 = 11 月
 month-12 = 12 月
+audit-act-job-download = 下载导出的文件
+audit-act-zero-hit-dismiss = 去掉没搜到的词

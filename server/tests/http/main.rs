@@ -8,6 +8,7 @@ mod bad_input;
 mod catalogue;
 mod desk;
 mod editor;
+mod exchange;
 mod freshness;
 mod health;
 mod identity;

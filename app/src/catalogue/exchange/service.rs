@@ -122,10 +122,10 @@ impl Exchange {
         let (kind, act, what) = match task {
             Task::Import(order) => (
                 IMPORT,
-                "exchange.import",
+                "job.import",
                 json!({ "kind": order.kind, "dry_run": order.dry_run, "skip_bad": order.skip_bad }),
             ),
-            Task::Export(order) => (EXPORT, "exchange.export", json!({ "kind": order.kind, "format": order.format })),
+            Task::Export(order) => (EXPORT, "job.export", json!({ "kind": order.kind, "format": order.format })),
         };
         let order = Order {
             kind,
@@ -179,7 +179,7 @@ impl Exchange {
             .database
             .write(&given, |transaction, (actor, id, name, now)| {
                 Box::pin(async move {
-                    let entry = actor.did("exchange.download", "job", id.to_string()).after(json!({ "file": name }));
+                    let entry = actor.did("job.download", "job", id.to_string()).after(json!({ "file": name }));
                     audit::append(transaction, &entry, *now).await
                 })
             })

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Index, normalise::normalise};
 
 /// What shares less with what was typed is no proposal.
-const LEAST: f32 = 0.5;
+const LEAST: f32 = 0.34;
 
 impl Index {
     /// Up to `limit` keywords and names of the catalogue that share most with a text, best first.
