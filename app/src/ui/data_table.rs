@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 /// One column.
 #[derive(Clone, Debug, Default)]
+#[must_use]
 pub struct DataColumn {
     /// Its heading; on the phone it stands before each value.
     pub label: String,

@@ -9,7 +9,7 @@ use super::{Pill, Tone, filled};
 pub struct Moment {
     title: AnyView,
     at: String,
-    moment: String,
+    machine: String,
     who: String,
     text: String,
     pill: Option<(String, Tone)>,
@@ -23,7 +23,7 @@ impl Moment {
         Self {
             title: title.into_view().into_any(),
             at: at.into(),
-            moment: String::new(),
+            machine: String::new(),
             who: String::new(),
             text: String::new(),
             pill: None,
@@ -34,7 +34,7 @@ impl Moment {
 
     /// The time as machines read it (RFC 3339).
     pub fn moment(mut self, moment: impl Into<String>) -> Self {
-        self.moment = moment.into();
+        self.machine = moment.into();
         self
     }
 
@@ -70,7 +70,7 @@ impl Moment {
 
     fn into_view(self) -> AnyView {
         let pill = self.pill.map(|(label, tone)| view! { " " <Pill label=label tone=tone /> });
-        let moment = filled(self.moment);
+        let moment = filled(self.machine);
         view! {
             <li class=self.now.then_some("now") aria-current=self.now.then_some("true")>
                 <p class="moment-title">{self.title}{pill}</p>

@@ -97,7 +97,7 @@ impl Preview<'_> {
                 };
                 let word = texts.by_key(&format!("desk-fate-{}", one.fate.key())).unwrap_or_default();
                 let faults = match &one.fate {
-                    Fate::Faults(faults) => faults.iter().map(|fault| fault.reason.to_string()).collect::<Vec<_>>(),
+                    Fate::Faults(faults) => faults.iter().map(|fault| fault.reason.clone()).collect::<Vec<_>>(),
                     _ => Vec::new(),
                 };
                 let faults = faults.into_iter().map(|fault| view! { <small>{fault}</small> }).collect_view();

@@ -100,17 +100,16 @@ fn comments(review: &Review<'_>, draft: &Draft, field: &str) -> Option<AnyView> 
 fn comment(review: &Review<'_>, comment: &Comment) -> AnyView {
     let (cx, texts) = (review.cx, review.cx.texts);
     let by = texts.desk_changed_by(when(cx, comment.at), comment.by.display_name.clone());
-    let end = match comment.done_at {
-        Some(at) => view! { <p class="meta">{texts.desk_comment_done(when(cx, at))}</p> }.into_any(),
-        None => {
-            let action = review.path(&format!("/review/comments/{}/done", comment.number));
-            view! {
-                <form method="post" action=action>
-                    <SubmitButton label=texts.desk_comment_settle() kind=ButtonKind::Quiet />
-                </form>
-            }
-            .into_any()
+    let end = if let Some(at) = comment.done_at {
+        view! { <p class="meta">{texts.desk_comment_done(when(cx, at))}</p> }.into_any()
+    } else {
+        let action = review.path(&format!("/review/comments/{}/done", comment.number));
+        view! {
+            <form method="post" action=action>
+                <SubmitButton label=texts.desk_comment_settle() kind=ButtonKind::Quiet />
+            </form>
         }
+        .into_any()
     };
     let tone = if comment.done_at.is_some() { Tone::Plain } else { Tone::Wanted };
     view! {

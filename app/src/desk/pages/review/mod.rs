@@ -120,19 +120,18 @@ impl Review<'_> {
     fn draw(&self) -> AnyView {
         let (cx, texts, record) = (self.cx, self.cx.texts, &self.shown.record);
         let name = record.name.get(cx.language());
-        let body = match &self.shown.draft {
-            Some(draft) => self.text(draft),
-            None => {
-                let back = self.path("");
-                view! {
-                    <Card>
-                        <EmptyState icon=IconName::Check title=texts.desk_review_nothing()>
-                            <LinkButton href=back label=texts.desk_back_to_item() kind=ButtonKind::Quiet />
-                        </EmptyState>
-                    </Card>
-                }
-                .into_any()
+        let body = if let Some(draft) = &self.shown.draft {
+            self.text(draft)
+        } else {
+            let back = self.path("");
+            view! {
+                <Card>
+                    <EmptyState icon=IconName::Check title=texts.desk_review_nothing()>
+                        <LinkButton href=back label=texts.desk_back_to_item() kind=ButtonKind::Quiet />
+                    </EmptyState>
+                </Card>
             }
+            .into_any()
         };
         let preview = self.shown.draft.as_ref().map(|_| {
             view! { <LinkButton href=self.path("/preview") label=texts.desk_preview() kind=ButtonKind::Quiet /> }
