@@ -104,6 +104,7 @@ impl FromRef<Services> for Catalogue {
 ///
 /// The access matrix of the server's tests walks [`ROUTES`]; a route missing there fails it.
 pub fn routes(services: Services) -> Router {
+    let upload = post(desk::pages::exchange::import).layer(DefaultBodyLimit::max(MAX_UPLOAD_BODY));
     let mut router = Router::new()
         .route("/", get(pages::home))
         .route("/services", get(pages::services))
@@ -148,10 +149,7 @@ pub fn routes(services: Services) -> Router {
         .route("/desk/items/{code}/revive", post(desk::pages::revive))
         .route("/desk/calendar", get(desk::pages::calendar))
         .route("/desk/exchange", get(desk::pages::exchange::exchange))
-        .route(
-            "/desk/exchange/import",
-            post(desk::pages::exchange::import).layer(DefaultBodyLimit::max(MAX_UPLOAD_BODY)),
-        )
+        .route("/desk/exchange/import", upload)
         .route("/desk/exchange/export", post(desk::pages::exchange::export))
         .route("/desk/exchange/jobs/{id}", get(desk::pages::exchange::job))
         .route("/desk/exchange/jobs/{id}/cancel", post(desk::pages::exchange::cancel))
