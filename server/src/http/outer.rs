@@ -15,7 +15,7 @@ use axum::{
     http::{HeaderName, HeaderValue, Response, StatusCode, Uri, header},
     middleware::{Next, from_fn_with_state},
 };
-use tower::ServiceBuilder;
+use tower::{ServiceBuilder, ServiceExt as _, service_fn};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{CompressionLayer, CompressionLevel},
@@ -65,7 +65,10 @@ pub fn gate(services: Services, database: Database, files: Arc<SiteFiles>, page_
     let rooms = health::routes(database).merge(shell::routes(services));
     let forms = guarded(rooms.clone(), MAX_BODY, PAGE_DEADLINE, BODY_DEADLINE);
     let files = guarded(rooms, shell::MAX_UPLOAD_BODY, UPLOAD_DEADLINE, UPLOAD_DEADLINE);
-    let inner = Router::new().route_service(shell::UPLOAD, files).fallback_service(forms);
+    let inner = service_fn(move |request: Request| {
+        let rooms = if request.uri().path() == shell::UPLOAD { &files } else { &forms };
+        rooms.clone().oneshot(request)
+    });
     // The router picks its route by the path as it stands, so the language is taken off before it sees the request.
     Router::new().fallback_service(inner).layer(from_fn_with_state(gate, pass))
 }
