@@ -111,8 +111,6 @@ impl Autosave {
             // Somebody else wrote meanwhile: this form shows what is no more, and must not be saved again.
             self.leaving.set(true);
             let _ = window().location().set_href(&address);
-            // An address that differs only in its fragment loads nothing by itself.
-            let _ = window().location().reload();
             return;
         }
         let revision = text(answer, "revision");

@@ -32,7 +32,6 @@ pub fn place_of(path: &str) -> String {
     let rest = match field.shape {
         Shape::Bilingual | Shape::BilingualLong => ".zh",
         Shape::Lines => ".0.zh",
-        Shape::Words => "",
         Shape::References(Reference::Place | Reference::Department | Reference::Item) => ".0",
         Shape::Limit => ".value",
         Shape::Fee => ".free",
@@ -78,6 +77,7 @@ impl Sheet {
     }
 
     /// What stands in one field.
+    #[must_use]
     pub fn field(&self, field: &str) -> Self {
         Self(
             self.0
@@ -170,7 +170,7 @@ impl Sheet {
 
     /// Numbers the rows of every list anew, without gaps: rows that were left empty are gone.
     pub fn close_gaps(&mut self) {
-        for list in FIELDS.iter().filter_map(|field| field.list()) {
+        for list in FIELDS.iter().filter_map(Field::list) {
             let rows: Vec<usize> = self.rows(list).into_iter().collect();
             self.renumber(list, |number| rows.binary_search(&number).ok());
         }

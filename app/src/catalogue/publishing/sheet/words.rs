@@ -27,16 +27,16 @@ impl Words {
     /// Words that call references by the names the city gives them.
     pub fn with(texts: &'static Texts, snapshot: &Snapshot) -> Self {
         let language = texts.language();
-        let named =
+        let entry =
             |kind: Reference, code: &String, name: &Bilingual| ((kind, code.clone()), name.get(language).to_owned());
         let names = snapshot
             .areas
             .iter()
-            .map(|area| named(Reference::Area, &area.code, &area.name))
-            .chain(snapshot.life_events.iter().map(|event| named(Reference::LifeEvent, &event.code, &event.name)))
-            .chain(snapshot.districts.iter().map(|district| named(Reference::District, &district.code, &district.name)))
-            .chain(snapshot.departments.iter().map(|one| named(Reference::Department, &one.id, &one.name)))
-            .chain(snapshot.places().map(|place| named(Reference::Place, &place.id, &place.name)))
+            .map(|area| entry(Reference::Area, &area.code, &area.name))
+            .chain(snapshot.life_events.iter().map(|event| entry(Reference::LifeEvent, &event.code, &event.name)))
+            .chain(snapshot.districts.iter().map(|district| entry(Reference::District, &district.code, &district.name)))
+            .chain(snapshot.departments.iter().map(|one| entry(Reference::Department, &one.id, &one.name)))
+            .chain(snapshot.places().map(|place| entry(Reference::Place, &place.id, &place.name)))
             .collect();
         Self { texts, names }
     }

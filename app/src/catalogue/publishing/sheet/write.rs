@@ -52,7 +52,7 @@ impl Sheet {
 
 /// An amount as people write it: `20`, `20.50`.
 fn yuan(fen: u64) -> String {
-    if fen % 100 == 0 { (fen / 100).to_string() } else { format!("{}.{:02}", fen / 100, fen % 100) }
+    if fen.is_multiple_of(100) { (fen / 100).to_string() } else { format!("{}.{:02}", fen / 100, fen % 100) }
 }
 
 /// The fen of an amount of yuan with at most two decimals.

@@ -125,16 +125,17 @@ pub(super) fn wants_json(headers: &HeaderMap) -> bool {
 
 /// What the island is told.
 fn told(cx: &Cx, code: &ItemCode, section: Section, saved: &Saved, is_stale: bool) -> Response {
-    let time = local(cx.site.clock.now()).format("%H:%M").to_string();
+    let now = cx.site.clock.now();
+    let time = local(now).format("%H:%M").to_string();
     let conflicts = saved.conflicts.len();
     let said =
         if conflicts == 0 { cx.texts.editor_saved_at(time.clone()) } else { cx.texts.editor_conflicts_said(conflicts) };
     let mut answer =
         json!({ "revision": saved.revision.to_string(), "saved_at": time, "conflicts": conflicts, "said": said });
-    if conflicts > 0 {
-        answer["href"] = format!("{}#conflicts", section_href(cx, code, section)).into();
-    } else if is_stale {
-        answer["href"] = section_href(cx, code, section).into();
+    if conflicts > 0 || is_stale {
+        // An address nobody is at: one that differs in its fragment only would load nothing.
+        let fresh = format!("{}&at={}", section_href(cx, code, section), now.timestamp_millis());
+        answer["href"] = if conflicts > 0 { format!("{fresh}#conflicts") } else { fresh }.into();
     }
     Json(answer).into_response()
 }

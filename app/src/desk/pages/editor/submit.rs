@@ -25,12 +25,10 @@ use crate::{
     identity::SignedIn,
 };
 
-impl Submission {
-    fn time(&self, field: &'static str, text: &str) -> Result<Option<DateTime<Utc>>, PublishingError> {
-        match text.trim() {
-            "" => Ok(None),
-            text => parse_local(text).map(Some).ok_or(PublishingError::Invalid { field, reason: "time" }),
-        }
+fn time(field: &'static str, text: &str) -> Result<Option<DateTime<Utc>>, PublishingError> {
+    match text.trim() {
+        "" => Ok(None),
+        text => parse_local(text).map(Some).ok_or(PublishingError::Invalid { field, reason: "time" }),
     }
 }
 
@@ -47,9 +45,8 @@ pub async fn submit(
     let seen: i64 = submission.revision.parse().map_err(|_| AppError::invalid("revision", "unknown-choice"))?;
     let draft = publishing.draft(&actor, &code).await?;
     let report = publishing.look_over(&catalogue, &draft.sheet).await?;
-    let times = submission
-        .time("publish_at", &submission.publish_at)
-        .and_then(|publish| Ok((publish, submission.time("expire_at", &submission.expire_at)?)));
+    let times = time("publish_at", &submission.publish_at)
+        .and_then(|publish| Ok((publish, time("expire_at", &submission.expire_at)?)));
     let wrong = report.errors().count();
     let outcome = match times {
         Err(error) => Err(error),
