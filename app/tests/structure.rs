@@ -16,7 +16,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("ui", &[]),
     ("context", &["clock", "text"]),
-    ("database", &["error"]),
+    ("database", &["error", "ids"]),
     ("page", &["context", "error", "text", "ui"]),
     ("calendar", &["clock", "database"]),
     ("audit", &["clock", "database", "error", "ids"]),
@@ -47,7 +47,10 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "ui",
         ],
     ),
-    ("shell", &["audit", "catalogue", "context", "desk", "error", "identity", "jobs", "page", "text", "ui"]),
+    (
+        "shell",
+        &["audit", "catalogue", "context", "database", "desk", "error", "identity", "jobs", "page", "text", "ui"],
+    ),
 ];
 
 /// A file that is longer holds two things.

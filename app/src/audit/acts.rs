@@ -18,6 +18,7 @@ pub const ACTS: [&str; 31] = [
     "item.import",
     "job.import",
     "job.export",
+    "job.download",
     "vocabulary.change",
     "vocabulary.remove",
     "vocabulary.import",
