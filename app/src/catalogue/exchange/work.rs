@@ -47,8 +47,8 @@ pub(super) async fn import(exchange: Exchange, context: JobContext) -> Result<Fi
 }
 
 /// Makes a file.
-pub(super) async fn export(exchange: Exchange, context: JobContext) -> Result<Finished, JobFault> {
-    let ordered: Ordered<ExportOrder> = understood(&context.job.payload)?;
+pub(super) async fn export(exchange: Exchange, asked: JobContext) -> Result<Finished, JobFault> {
+    let ordered: Ordered<ExportOrder> = understood(&asked.job.payload)?;
     let ExportOrder { kind, format } = ordered.order;
     let departments = match kind {
         Kind::Catalogue => seen_departments(&exchange.database, &ordered.actor()).await?,
@@ -59,7 +59,7 @@ pub(super) async fn export(exchange: Exchange, context: JobContext) -> Result<Fi
         // Spreadsheets take a file without this mark for GBK.
         content.extend_from_slice(b"\xEF\xBB\xBF");
     }
-    let made = export_of(&exchange.database, kind, format, departments.as_ref(), &context.progress, &mut content).await;
+    let made = export_of(&exchange.database, kind, format, departments.as_ref(), &asked.progress, &mut content).await;
     match made {
         Ok(()) => {
             let name = format!("{}.{}", kind.name(), format.name());

@@ -19,8 +19,7 @@ use crate::{
 };
 
 struct City {
-    /// Keeps the database.
-    _test: TestDatabase,
+    test: TestDatabase,
     catalogue: Catalogue,
     vocabulary: Vocabulary,
     admin: Actor,
@@ -39,7 +38,7 @@ async fn city(engine: Engine, clock: Clock) -> City {
     });
     let catalogue = Catalogue::open(test.database.clone(), site).await.unwrap();
     let vocabulary = Vocabulary::new(test.database.clone(), clock, catalogue.clone());
-    City { _test: test, catalogue, vocabulary, admin: actor(Role::CityAdmin, None) }
+    City { test, catalogue, vocabulary, admin: actor(Role::CityAdmin, None) }
 }
 
 fn actor(role: Role, department: Option<&str>) -> Actor {
@@ -182,7 +181,7 @@ async fn the_desk_asks_for_next_year_from_november_on() {
         let at = |text: &str| Clock::Fixed(text.parse().unwrap());
         let far = city(engine, at("2030-10-31T15:59:00Z")).await;
         assert_eq!(far.vocabulary.missing_year().await, Ok(None));
-        let near = Vocabulary::new(far._test.database.clone(), at("2030-10-31T16:00:00Z"), far.catalogue.clone());
+        let near = Vocabulary::new(far.test.database.clone(), at("2030-10-31T16:00:00Z"), far.catalogue.clone());
         assert_eq!(near.missing_year().await, Ok(Some(2031)), "it is November in the city");
     }
 }

@@ -1,5 +1,7 @@
 //! How an import went, for whoever mends the file.
 
+use std::fmt::Write as _;
+
 use leptos::prelude::*;
 
 use super::{super::reasons::reason_in, job_path};
@@ -151,7 +153,9 @@ pub(super) fn errors_csv(cx: &Cx, report: &Report) -> Vec<u8> {
         cell(texts.exchange_column_reason()),
     );
     for bad in &report.bad {
-        lines.push_str(&format!("{},{},{}\r\n", bad.line, cell(&bad.column), cell(&reason_in(texts, &bad.reason))));
+        let (column, reason) = (cell(&bad.column), cell(&reason_in(texts, &bad.reason)));
+        // Writing into a text cannot fail.
+        let _ = write!(lines, "{},{column},{reason}\r\n", bad.line);
     }
     lines.into_bytes()
 }

@@ -60,13 +60,12 @@ pub async fn record(
     QueryString(asked): QueryString<Asked>,
 ) -> Result<Page, AppError> {
     let kind = kind_of(&kind)?;
-    let known = match &asked.key {
-        Some(key) => Some(vocabulary.record(&actor, kind, key).await?),
-        None => {
-            // Who may not change anything is told so before filling in a form.
-            vocabulary.overview(&actor).await?;
-            None
-        }
+    let known = if let Some(key) = &asked.key {
+        Some(vocabulary.record(&actor, kind, key).await?)
+    } else {
+        // Who may not change anything is told so before filling in a form.
+        vocabulary.overview(&actor).await?;
+        None
     };
     let sent = known.as_ref().map(|record| form::shown(kind, &record.fields)).unwrap_or_default();
     let effect = known.as_ref().filter(|_| kind == Kind::Boosts).map(|record| {
