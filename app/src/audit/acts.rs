@@ -1,5 +1,5 @@
 /// Everything that is written down, as `audit-act-…` names it (with hyphens for dots).
-pub const ACTS: [&str; 31] = [
+pub const ACTS: &[&str] = &[
     "item.create",
     "item.save",
     "item.submit",
