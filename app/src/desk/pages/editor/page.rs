@@ -83,7 +83,8 @@ fn body(cx: &Cx, actor: &Actor, catalogue: &Catalogue, shown: &Shown, asked: &As
         Crumb { href: item_href(cx, code, ""), label: code.to_string() },
     ];
     let saved = texts.editor_saved_at(local(draft.changed_at).format("%H:%M").to_string());
-    let others = attend::said(cx, &shown.others);
+    // Nothing at all where nobody is: the style hides what is empty.
+    let others = Some(attend::said(cx, &shown.others)).filter(|said| !said.is_empty());
     let is_written = draft.state == Work::Draft;
     let locked = (!is_written).then(|| {
         let href = item_href(cx, code, "");
