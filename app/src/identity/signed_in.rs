@@ -57,7 +57,7 @@ where
             }
         }
         let Ok(cx) = Cx::from_request_parts(parts, state).await;
-        Err(if is_browser_reading(parts) {
+        Err(if is_browser_reading(parts) && !cx.path.starts_with("/api/") {
             let back =
                 percent_encoding::utf8_percent_encode(&cx.here(), percent_encoding::NON_ALPHANUMERIC).to_string();
             Redirect::to(&cx.href(&format!("/desk/sign-in?return={back}"))).into_response()
