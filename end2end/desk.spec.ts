@@ -16,7 +16,9 @@ test("what one types is saved as one goes, and the second person is told who is 
   await first.page.goto(`/zh/desk/items/${code}/edit?section=basics`);
   await expect(first.page.locator("html")).toHaveAttribute("data-islands", "ready");
   const sentence = `边写边存 ${Date.now()}`;
+  const saved = first.page.waitForResponse((answer) => answer.request().method() === "POST" && answer.url().includes("/edit"), { timeout: 15_000 });
   await first.page.locator('[id="summary.zh"]').fill(sentence);
+  expect((await saved).ok()).toBe(true);
   await expect(first.page.getByRole("status").filter({ hasText: "已保存" })).toBeVisible({ timeout: 15_000 });
   await second.page.goto(`/zh/desk/items/${code}/edit?section=basics`);
   await expect(second.page.locator('[id="summary.zh"]')).toHaveValue(sentence);

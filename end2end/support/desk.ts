@@ -112,8 +112,9 @@ export async function wholeWay(browser: Browser, baseURL: string | undefined, re
   expect((await resident.goto(`/zh/items/${code}`))?.status()).toBe(410);
   await expect(resident.getByText("内容有错，改好之前不能办理。")).toBeVisible();
   await auditor.goto(`/zh/desk/audit?subject=${code}`);
-  for (const act of ["交审核", "通过", "发布", "撤下"]) {
-    await expect(auditor.getByRole("main").getByText(act).first()).toBeVisible();
+  for (const act of ["item.submit", "item.approve", "item.publish", "item.withdraw"]) {
+    const words = await auditor.locator(`option[value="${act}"]`).textContent();
+    await expect(auditor.getByRole("cell").filter({ hasText: words ?? act }).first()).toBeVisible();
   }
   for (const context of contexts) await context.close();
 }

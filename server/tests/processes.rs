@@ -121,10 +121,8 @@ struct Staff {
 
 impl Staff {
     fn send(&mut self, method: &str, path: &str, if_match: &str, body: &Value) -> Answer {
-        let mut headers = format!("Cookie: {}\r\nContent-Type: application/json\r\n", self.cookie);
-        if !if_match.is_empty() {
-            headers.push_str(&format!("If-Match: {if_match}\r\n"));
-        }
+        let condition = if if_match.is_empty() { String::new() } else { format!("If-Match: {if_match}\r\n") };
+        let headers = format!("Cookie: {}\r\nContent-Type: application/json\r\n{condition}", self.cookie);
         let answer = self.line.ask(method, path, &headers, &body.to_string());
         assert!((200..300).contains(&answer.status), "{method} {path}: {} {}", answer.status, answer.body);
         answer

@@ -45,6 +45,7 @@ pub type Frame = Box<dyn FnOnce(AnyView) -> AnyView + Send>;
 
 /// A page, ready to be drawn.
 #[must_use]
+#[expect(clippy::struct_excessive_bools, reason = "each is an answer of its own, given by a method of its name")]
 pub struct Page {
     pub(super) cx: Cx,
     pub(super) title: String,

@@ -168,9 +168,10 @@ async fn act(desk: &Publishing, actor: &Actor, command: ItemCommand) -> Result<(
             let draft = desk.draft(actor, &code).await?;
             let effect = at.map_or(Effect::Now, Effect::At);
             desk.approve(actor, &code, draft.revision, effect, expire).await?;
-            match at {
-                Some(at) => say!("{code} becomes public at {}.", at.to_rfc3339()),
-                None => say!("{code} is public."),
+            if let Some(at) = at {
+                say!("{code} becomes public at {}.", at.to_rfc3339());
+            } else {
+                say!("{code} is public.");
             }
         }
         ItemCommand::SendBack { code, why } => {

@@ -57,7 +57,7 @@ impl SecurityHeaders {
         match framing {
             None => {}
             Some(Framing::Holds) => {
-                drop(headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(HOLDS)))
+                drop(headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(HOLDS)));
             }
             Some(Framing::Held) => {
                 headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(HELD));

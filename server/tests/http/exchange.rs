@@ -12,14 +12,14 @@ const BOUNDARY: &str = "----a-part";
 
 /// A file as a browser sends it from the form.
 async fn upload(portal: &Portal, cookie: &str, kind: &str, run: &str, name: &str, content: &str) -> Answer {
-    let mut body = String::new();
-    for (field, value) in [("kind", kind), ("run", run)] {
-        body.push_str(&format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n"));
-    }
-    body.push_str(&format!(
-        "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
-         Content-Type: text/csv\r\n\r\n{content}\r\n--{BOUNDARY}--\r\n"
-    ));
+    let fields = [("kind", kind), ("run", run)].map(|(field, value)| {
+        format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n")
+    });
+    let body = format!(
+        "{}--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+         Content-Type: text/csv\r\n\r\n{content}\r\n--{BOUNDARY}--\r\n",
+        fields.concat()
+    );
     let request = Request::post("/desk/exchange/import")
         .header(header::ACCEPT, "text/html")
         .header(header::HOST, "city.example")
