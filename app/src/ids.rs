@@ -21,9 +21,20 @@ macro_rules! key {
                 Self(uuid)
             }
 
+            /// Reads a key from an address or a form.
+            pub fn parse(text: &str) -> Option<Self> {
+                Uuid::try_parse(text).ok().map(Self)
+            }
+
             /// The value stored.
             pub fn uuid(self) -> Uuid {
                 self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
             }
         }
 
@@ -51,6 +62,16 @@ key! {
 }
 
 key! {
+    /// Names a code that is used once.
+    CodeId
+}
+
+key! {
+    /// Names a message to somebody.
+    MessageId
+}
+
+key! {
     /// Names a background job's row.
     JobId
 }
@@ -63,17 +84,4 @@ key! {
 key! {
     /// Names something that happened to what residents have.
     PublicationEventId
-}
-
-impl JobId {
-    /// Reads a key from an address.
-    pub fn parse(text: &str) -> Option<Self> {
-        Uuid::try_parse(text).ok().map(Self)
-    }
-}
-
-impl std::fmt::Display for JobId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
 }

@@ -32,6 +32,12 @@ pub mod ids;
 /// What is done in the background.
 #[cfg(feature = "ssr")]
 pub mod jobs;
+/// The city's secret key, and what is done with it.
+#[cfg(feature = "ssr")]
+pub mod keyring;
+/// What people are told, and by which way.
+#[cfg(feature = "ssr")]
+pub mod notifications;
 /// The frame of every page.
 #[cfg(feature = "ssr")]
 pub mod page;

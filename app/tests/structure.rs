@@ -13,6 +13,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("error", &[]),
     ("ids", &[]),
     ("clock", &[]),
+    ("keyring", &[]),
     ("text", &[]),
     ("ui", &[]),
     ("context", &["clock", "text"]),
@@ -21,7 +22,27 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("calendar", &["clock", "database"]),
     ("audit", &["clock", "database", "error", "ids"]),
     ("jobs", &["clock", "database", "error", "ids"]),
-    ("identity", &["audit", "calendar", "clock", "context", "database", "error", "ids", "page", "text", "ui"]),
+    (
+        "notifications",
+        &["audit", "clock", "context", "database", "error", "ids", "jobs", "keyring", "page", "text", "ui"],
+    ),
+    (
+        "identity",
+        &[
+            "audit",
+            "calendar",
+            "clock",
+            "context",
+            "database",
+            "error",
+            "ids",
+            "keyring",
+            "notifications",
+            "page",
+            "text",
+            "ui",
+        ],
+    ),
     (
         "catalogue",
         &[
@@ -42,6 +63,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "identity",
             "ids",
             "jobs",
+            "notifications",
             "page",
             "text",
             "ui",
@@ -49,7 +71,21 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ),
     (
         "shell",
-        &["audit", "catalogue", "context", "database", "desk", "error", "identity", "jobs", "page", "text", "ui"],
+        &[
+            "audit",
+            "catalogue",
+            "context",
+            "database",
+            "desk",
+            "error",
+            "identity",
+            "jobs",
+            "keyring",
+            "notifications",
+            "page",
+            "text",
+            "ui",
+        ],
     ),
 ];
 

@@ -20,6 +20,7 @@ use app::{
     context::{Assets, Client, DistrictNames, Site},
     database::testing::{self, TestDatabase},
     identity::{DEMO_PASSWORD, Identity, add_demo_accounts, cookie_header},
+    keyring::Keyring,
 };
 use serde_json::{Value, json};
 
@@ -143,7 +144,7 @@ impl City {
     async fn on(engine: app::database::Engine) -> Self {
         let test = testing::fresh(engine).await;
         load_demo(&test.database, Clock::Real).await.unwrap();
-        let identity = Identity::new(test.database.clone(), Clock::Real);
+        let identity = Identity::new(test.database.clone(), Clock::Real, Keyring::new(&[7; 32]));
         add_demo_accounts(&identity).await.unwrap();
         let site = Site {
             origin: "http://city.example".to_owned(),

@@ -49,3 +49,4 @@ audit-act-session-begin = Signed in
 audit-act-session-refused = Sign-in refused
 audit-act-session-end = Signed out
 audit-act-audit-export = Audit downloaded
+audit-act-account-sign-up = Signed up

@@ -31,6 +31,7 @@ pub const ACTS: &[&str] = &[
     "session.begin",
     "session.refused",
     "session.end",
+    "account.sign_up",
     "audit.export",
 ];
 

@@ -36,7 +36,8 @@ impl Identity {
                         id: *id,
                         name: name.as_str(),
                         display_name: display_name.as_str(),
-                        password_hash: hash,
+                        password_hash: Some(hash),
+                        language: "",
                         now: *now,
                     };
                     accounts::add(transaction, &row).await?;

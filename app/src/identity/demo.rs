@@ -1,6 +1,6 @@
 use super::{
-    Authority, DepartmentTree, DisplayName, Grant, Identity, IdentityError, NewAccount, Password, PasswordFault, Role,
-    StaffName,
+    Authority, Contact, DepartmentTree, DisplayName, Grant, Identity, IdentityError, NewAccount, Password,
+    PasswordFault, Role, StaffName,
 };
 
 /// An account of the demonstration.
@@ -33,6 +33,14 @@ pub const DEMO_ACCOUNTS: [DemoAccount; 6] = [
     demo("police.admin", "公安局管理员", Role::DepartmentAdmin, Some("CD06")),
     demo("police.clerk", "公安局窗口", Role::Clerk, Some("CD06")),
     demo("auditor", "审计员", Role::Auditor, None),
+];
+
+/// The residents of the demonstration: phone and name.
+pub const DEMO_RESIDENTS: [(&str, &str); 4] = [
+    ("13900000001", "王小蓉"),
+    ("13900000002", "李建国"),
+    ("13900000003", "阿依古丽·买买提"),
+    ("13900000004", "陈桂芳"),
 ];
 
 /// The password of every account of the demonstration.
@@ -70,6 +78,15 @@ pub async fn add_demo_accounts(identity: &Identity) -> Result<(), DemoError> {
         };
         match identity.add(&authority, new).await {
             // Somebody else loads the demonstration at the same time.
+            Ok(_) | Err(IdentityError::Conflict) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    for (phone, name) in DEMO_RESIDENTS {
+        let unnamed = || DemoError::Name(name);
+        let contact = Contact::parse(phone).ok_or_else(unnamed)?;
+        let name = DisplayName::parse(name).ok_or_else(unnamed)?;
+        match identity.add_resident(&contact, &name, Password::parse(DEMO_PASSWORD)?).await {
             Ok(_) | Err(IdentityError::Conflict) => {}
             Err(error) => return Err(error.into()),
         }

@@ -2,7 +2,7 @@ use std::fmt;
 
 use chrono::{DateTime, Utc};
 
-use super::{actor::Grant, password::Password};
+use super::{actor::Grant, password::Password, residents::NUMBER_PREFIX};
 use crate::ids::{AccountId, SessionId};
 
 /// What a person may do at the desks, within a department and those below it.
@@ -60,6 +60,7 @@ impl StaffName {
         // `new` is the address of the form for new ones.
         let well_formed = (3..=40).contains(&text.len())
             && text != "new"
+            && !text.starts_with(NUMBER_PREFIX)
             && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'_'));
         well_formed.then(|| Self(text.to_owned()))
     }

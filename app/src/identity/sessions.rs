@@ -1,23 +1,28 @@
 use chrono::TimeDelta;
-use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
+use sea_orm::DatabaseTransaction;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
 use super::{
-    Identity,
+    Identity, Token,
     accounts::department_of,
     actor::Actor,
+    contact::Contact,
     error::IdentityError,
+    holder::Holder,
+    method::{Method, Methods},
     model::{OpenSession, StaffName},
     password::{DECOY, Password},
-    store::{accounts, sessions, throttle as tries},
-    throttle,
+    store::{
+        accounts::{self, Whose},
+        codes, sessions, throttle as tries,
+    },
+    throttle::{self, PASSWORD},
 };
 use crate::{
     audit::{self, Entry, Who},
     context::Client,
     database::Fault,
-    ids::SessionId,
+    ids::{AccountId, SessionId},
 };
 
 /// A session that is not used for so long has ended.
@@ -27,41 +32,86 @@ const LONGEST: TimeDelta = TimeDelta::hours(12);
 /// Use is written down this often: a read a request is enough.
 const TOUCH: TimeDelta = TimeDelta::minutes(1);
 
-/// What a browser shows to prove who it is: 256 random bits. The database knows its hash only.
-#[derive(Clone)]
-pub struct Token(String);
+/// Browsers an account may be signed in with at once; the one that was used least lately makes room.
+const AT_ONCE: u64 = 10;
 
-impl std::fmt::Debug for Token {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Token(…)")
+/// What is missing before a session is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Awaits {
+    /// Nothing.
+    Nothing,
+    /// A second factor the account has.
+    SecondFactor,
+    /// A second factor the account must have, and has not.
+    Enrolment,
+}
+
+impl Awaits {
+    /// The name as stored.
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Self::Nothing => "",
+            Self::SecondFactor => "second_factor",
+            Self::Enrolment => "enrolment",
+        }
+    }
+
+    /// Reads a name as stored; what is none lets nobody in.
+    pub(super) fn parse(text: &str) -> Self {
+        match text {
+            "" => Self::Nothing,
+            "enrolment" => Self::Enrolment,
+            _ => Self::SecondFactor,
+        }
     }
 }
 
-impl Token {
-    fn new() -> Result<Self, IdentityError> {
-        let mut bytes = [0u8; 32];
-        getrandom::fill(&mut bytes).map_err(|_| IdentityError::Unhashed)?;
-        Ok(Self(BASE64URL_NOPAD.encode(&bytes)))
-    }
+/// A session that is about to begin.
+pub(super) struct Opening {
+    pub(super) account: AccountId,
+    pub(super) methods: Methods,
+    /// Whether the person asked to stay signed in on this device.
+    pub(super) stays: bool,
+    pub(super) opened: OpenSession,
+    pub(super) token: Token,
+    /// What the browser showed before: it ends.
+    pub(super) old: Option<Token>,
+}
 
-    /// Reads a token as a browser sends it.
-    pub fn parse(text: &str) -> Option<Self> {
-        let well_formed = BASE64URL_NOPAD.decode(text.as_bytes()).is_ok_and(|bytes| bytes.len() == 32);
-        well_formed.then(|| Self(text.to_owned()))
-    }
+/// A session that began.
+#[derive(Debug, Clone)]
+pub struct Begun {
+    /// What the browser is given.
+    pub token: Token,
+    /// What is missing before it is of use.
+    pub awaits: Awaits,
+}
 
-    /// What the cookie holds.
-    pub fn as_str(&self) -> &str {
-        &self.0
+/// Begins a session, in the transaction of what proved who it is: every way of signing in ends here.
+pub(super) async fn begin(transaction: &DatabaseTransaction, opening: &Opening) -> Result<Awaits, IdentityError> {
+    let now = opening.opened.created_at;
+    let Some(account) = accounts::hold(transaction, opening.account).await? else { return Err(IdentityError::Wrong) };
+    if let Some(old) = &opening.old {
+        sessions::end_by_token(transaction, &old.hash()).await?;
     }
+    let awaits = awaited(&account, &opening.methods);
+    sessions::add(transaction, opening, awaits, now + LONGEST).await?;
+    sessions::keep_latest(transaction, opening.account, AT_ONCE).await?;
+    let who = Who { account: Some(account.id), name: account.name.clone(), origin: opening.opened.network.clone() };
+    let entry = Entry::new(who, "session.begin", "account", account.name)
+        .after(json!({ "device": opening.opened.device, "by": opening.methods.stored() }));
+    audit::append(transaction, &entry, now).await?;
+    Ok(awaits)
+}
 
-    fn hash(&self) -> String {
-        HEXLOWER.encode(&Sha256::digest(self.0.as_bytes()))
-    }
+/// What an account asks for beside what was shown.
+fn awaited(account: &accounts::Held, methods: &Methods) -> Awaits {
+    if methods.are_two_factors() || !account.second_factor { Awaits::Nothing } else { Awaits::SecondFactor }
 }
 
 impl Identity {
-    /// Signs somebody in: ends what the browser had before, begins a session under a new token.
+    /// Signs somebody in by their name (staff) or address (everybody) and password: ends what the browser had before, begins a
+    /// session under a new token.
     ///
     /// An unknown name takes as long as a known one, counts as much, and gets the same answer.
     pub async fn sign_in(
@@ -71,49 +121,54 @@ impl Identity {
         client: &Client,
         old: Option<&Token>,
     ) -> Result<Token, IdentityError> {
-        // What cannot be a name is counted under one that cannot be taken.
-        let name = StaffName::parse(name);
-        let counted_as = name.as_ref().map_or("-", StaffName::as_str);
-        let counted = self.begin_try(counted_as, &client.network()).await?;
-        let account = match &name {
-            Some(name) => accounts::password_hash(self.database.reader(), name.as_str()).await?,
+        let (staff, contact) = (StaffName::parse(name), Contact::parse(name));
+        let whose = match (&staff, &contact) {
+            // Digits alone could be both; no name of staff is a telephone number by chance.
+            (_, Some(contact)) => Some(Whose::ReachedAt(contact)),
+            (Some(name), None) => Some(Whose::Named(name.as_str())),
+            (None, None) => None,
+        };
+        // What can be nobody's is counted under a name that cannot be taken.
+        let counted_as = match whose {
+            Some(Whose::ReachedAt(contact)) => contact.counted_as(),
+            Some(Whose::Named(name)) => name.to_owned(),
+            None => "-".to_owned(),
+        };
+        let counted = self.begin_try(PASSWORD, &counted_as, &client.network()).await?;
+        let account = match whose {
+            Some(whose) => accounts::password_hash(self.database.reader(), whose).await?,
             None => None,
         };
-        let hash = account.as_ref().map_or(DECOY, |(_, hash)| hash).to_owned();
+        let hash = account.as_ref().map_or(DECOY, |(_, _, hash)| hash).to_owned();
         let matches = Password::as_typed(password).matches(hash.clone()).await;
-        let (Some((account, _)), Some(name), true) = (account.as_ref(), &name, matches) else {
-            self.refused(name.as_ref().filter(|_| account.is_some()), client).await?;
+        let (Some((account, ..)), true) = (account.as_ref(), matches) else {
+            self.refused(account.as_ref().map(|(_, name, _)| name.as_str()), client).await?;
             return Err(IdentityError::Wrong);
         };
-        let opened = self.opening(client);
-        let token = Token::new()?;
-        let given = (*account, name, hash, &opened, &token, old, &counted);
-        let still_right = self
-            .database
-            .write(&given, |transaction, (account, name, hash, opened, token, old, counted)| {
+        let opening = Opening {
+            account: *account,
+            methods: Methods::one(Method::Password),
+            stays: false,
+            opened: self.opening(client),
+            token: Token::new()?,
+            old: old.cloned(),
+        };
+        self.database
+            .write(&(&opening, hash, &counted), |transaction, (opening, hash, counted)| {
                 Box::pin(async move {
                     // It may have been ended, or given another password, while this one was compared.
-                    if !accounts::hold_hash(transaction, *account, hash).await? {
-                        return Ok(false);
+                    if !accounts::hold_hash(transaction, opening.account, hash).await? {
+                        return Err(IdentityError::Wrong);
                     }
-                    if let Some(old) = old {
-                        sessions::end_by_token(transaction, &old.hash()).await?;
-                    }
-                    let now = opened.created_at;
-                    sessions::add(transaction, *account, &token.hash(), opened, now + LONGEST).await?;
                     throttle::forget(transaction, counted).await?;
-                    let who = Who { account: Some(*account), name: name.to_string(), origin: opened.network.clone() };
-                    let entry = Entry::new(who, "session.begin", "account", name.as_str())
-                        .after(json!({ "device": opened.device }));
-                    audit::append(transaction, &entry, now).await?;
-                    Ok::<_, IdentityError>(true)
+                    begin(transaction, opening).await
                 })
             })
             .await?;
-        if still_right { Ok(token) } else { Err(IdentityError::Wrong) }
+        Ok(opening.token)
     }
 
-    fn opening(&self, client: &Client) -> OpenSession {
+    pub(super) fn opening(&self, client: &Client) -> OpenSession {
         let now = self.clock.now();
         OpenSession {
             id: SessionId::new(),
@@ -125,8 +180,8 @@ impl Identity {
     }
 
     /// Enters a refused try. A name nobody has is not written down: people type passwords into the wrong field.
-    async fn refused(&self, name: Option<&StaffName>, client: &Client) -> Result<(), IdentityError> {
-        let name = name.map_or("-", StaffName::as_str);
+    async fn refused(&self, name: Option<&str>, client: &Client) -> Result<(), IdentityError> {
+        let name = name.unwrap_or("-");
         let who = Who { account: None, name: name.to_owned(), origin: client.origin() };
         let entry =
             Entry::new(who, "session.refused", "account", name).after(json!({ "device": client.device.clone() }));
@@ -137,13 +192,15 @@ impl Identity {
             .await
     }
 
-    /// Who shows a token, with the roles of this moment; none where it is unknown, too old, or the account was ended.
+    /// Who shows a token, with the roles of this moment; none where it is unknown, too old, waits for a second factor, or the
+    /// account was ended.
     pub async fn actor(&self, token: &Token, client: &Client) -> Result<Option<Actor>, Fault> {
-        Ok(self.seen(token, client).await?.map(|(_, actor)| actor))
+        let seen = self.seen(token, client).await?;
+        Ok(seen.filter(|(_, awaits)| *awaits == Awaits::Nothing).map(|(holder, _)| holder.actor()))
     }
 
-    /// As [`Identity::actor`], with the session.
-    pub async fn seen(&self, token: &Token, client: &Client) -> Result<Option<(SessionId, Actor)>, Fault> {
+    /// Whose session a token is, and what it waits for; none where it is unknown, too old, or the account was ended.
+    pub async fn seen(&self, token: &Token, client: &Client) -> Result<Option<(Holder, Awaits)>, Fault> {
         let now = self.clock.now();
         let reader = self.database.reader();
         let Some(seen) = sessions::holder(reader, &token.hash(), now - IDLE, now, &client.origin()).await? else {
@@ -151,11 +208,11 @@ impl Identity {
         };
         if seen.last < now - TOUCH {
             // Whoever reads is answered even where nothing can be written.
-            if let Err(fault) = sessions::touch(self.database.writer(), seen.session, now).await {
+            if let Err(fault) = sessions::touch(self.database.writer(), seen.holder.session, now).await {
                 tracing::warn!(%fault, "use of a session not written down");
             }
         }
-        Ok(Some((seen.session, seen.actor)))
+        Ok(Some((seen.holder, seen.awaits)))
     }
 
     /// Ends the session of a token.
@@ -202,24 +259,31 @@ impl Identity {
         client: &Client,
     ) -> Result<Token, IdentityError> {
         // Whoever found a browser open must not guess faster than whoever found none.
-        let counted = self.begin_try(&actor.name, &client.network()).await?;
-        let known = accounts::password_hash(self.database.reader(), &actor.name).await?;
-        let (_, hash) = known.ok_or(IdentityError::Unknown)?;
+        let counted = self.begin_try(PASSWORD, &actor.name, &client.network()).await?;
+        let known = accounts::password_hash(self.database.reader(), Whose::Named(&actor.name)).await?;
+        let (.., hash) = known.ok_or(IdentityError::Unknown)?;
         if !Password::as_typed(old).matches(hash.clone()).await {
             return Err(IdentityError::Wrong);
         }
-        let (new, opened, token) = (new.hash().await?, self.opening(client), Token::new()?);
-        let given = (actor, hash, new, &opened, &token, &counted);
+        let opening = Opening {
+            account: actor.account,
+            methods: Methods::one(Method::Password),
+            stays: false,
+            opened: self.opening(client),
+            token: Token::new()?,
+            old: None,
+        };
+        let given = (actor, hash, new.hash().await?, &opening, &counted);
         self.database
-            .write(&given, |transaction, (actor, hash, new, opened, token, counted)| {
+            .write(&given, |transaction, (actor, hash, new, opening, counted)| {
                 Box::pin(async move {
                     if !accounts::hold_hash(transaction, actor.account, hash).await? {
                         return Err(IdentityError::Wrong);
                     }
                     accounts::set_password(transaction, actor.account, new).await?;
                     let ended = sessions::end_all(transaction, actor.account).await?;
-                    let now = opened.created_at;
-                    sessions::add(transaction, actor.account, &token.hash(), opened, now + LONGEST).await?;
+                    let now = opening.opened.created_at;
+                    begin(transaction, opening).await?;
                     throttle::forget(transaction, counted).await?;
                     let entry = actor
                         .did("account.password", "account", &actor.name)
@@ -230,7 +294,7 @@ impl Identity {
                 })
             })
             .await?;
-        Ok(token)
+        Ok(opening.token)
     }
 
     /// Removes sessions that ended by themselves and tries that no longer count; says how many sessions.
@@ -238,6 +302,7 @@ impl Identity {
         let now = self.clock.now();
         let writer = self.database.writer();
         tries::sweep(writer, throttle::forgotten_before(now)).await?;
+        codes::sweep(writer, throttle::forgotten_before(now)).await?;
         sessions::sweep(writer, now).await
     }
 

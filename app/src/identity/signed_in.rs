@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 
-use super::{Actor, Identity, ShownToken};
+use super::{Actor, Awaits, Holder, Identity, ShownToken};
 use crate::{
     context::{Client, Cx, Site},
     error::AppError,
@@ -39,6 +39,9 @@ where
     }
 }
 
+/// Whoever is signed in, with or without a role: for pages of one's own account. Others are led to the sign-in page and back.
+pub struct InAccount(pub Holder);
+
 impl<S> FromRequestParts<S> for InSession
 where
     S: Send + Sync,
@@ -48,23 +51,54 @@ where
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
-        let Ok(ShownToken(token)) = ShownToken::from_request_parts(parts, state).await;
-        let Ok(client) = Client::from_request_parts(parts, state).await;
-        if let Some(token) = token {
-            let seen = Identity::from_ref(state).seen(&token, &client).await;
-            if let Some((session, actor)) = seen.map_err(|fault| AppError::from(fault).into_response())? {
-                return Ok(Self { actor, session });
-            }
+        let holder = whole_session(parts, state, "/desk/sign-in").await?;
+        // For a resident there is no desk.
+        if holder.grants.is_empty() {
+            return Err(AppError::NotFound.into_response());
         }
-        let Ok(cx) = Cx::from_request_parts(parts, state).await;
-        Err(if is_browser_reading(parts) && !cx.path.starts_with("/api/") {
-            let back =
-                percent_encoding::utf8_percent_encode(&cx.here(), percent_encoding::NON_ALPHANUMERIC).to_string();
-            Redirect::to(&cx.href(&format!("/desk/sign-in?return={back}"))).into_response()
-        } else {
-            AppError::Unauthenticated.into_response()
-        })
+        Ok(Self { actor: holder.actor(), session: holder.session })
     }
+}
+
+impl<S> FromRequestParts<S> for InAccount
+where
+    S: Send + Sync,
+    Identity: FromRef<S>,
+    Arc<Site>: FromRef<S>,
+{
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(whole_session(parts, state, "/sign-in").await?))
+    }
+}
+
+/// The session that is shown, if nothing is missing in it; else the way to what is.
+async fn whole_session<S>(parts: &mut Parts, state: &S, sign_in: &str) -> Result<Holder, Response>
+where
+    S: Send + Sync,
+    Identity: FromRef<S>,
+    Arc<Site>: FromRef<S>,
+{
+    let Ok(ShownToken(token)) = ShownToken::from_request_parts(parts, state).await;
+    let Ok(client) = Client::from_request_parts(parts, state).await;
+    let mut way = sign_in;
+    if let Some(token) = token {
+        let seen = Identity::from_ref(state).seen(&token, &client).await;
+        match seen.map_err(|fault| AppError::from(fault).into_response())? {
+            Some((holder, Awaits::Nothing)) => return Ok(holder),
+            Some((_, Awaits::SecondFactor)) => way = "/sign-in/second-factor",
+            Some((_, Awaits::Enrolment)) => way = "/sign-in/enrol",
+            None => {}
+        }
+    }
+    let Ok(cx) = Cx::from_request_parts(parts, state).await;
+    Err(if is_browser_reading(parts) && !cx.path.starts_with("/api/") {
+        let back = percent_encoding::utf8_percent_encode(&cx.here(), percent_encoding::NON_ALPHANUMERIC).to_string();
+        Redirect::to(&cx.href(&format!("{way}?return={back}"))).into_response()
+    } else {
+        AppError::Unauthenticated.into_response()
+    })
 }
 
 /// What is sent must not be lost on the way through a page, so only reading is led there.

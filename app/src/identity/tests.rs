@@ -9,6 +9,7 @@ use crate::{
     clock::Clock,
     context::{Client, ClientAddress},
     database::testing::{TestDatabase, engines, fresh},
+    keyring::Keyring,
 };
 
 const PASSWORD: &str = "a long enough one";
@@ -18,7 +19,7 @@ fn start() -> DateTime<Utc> {
 }
 
 fn at(test: &TestDatabase, minutes: i64) -> Identity {
-    Identity::new(test.database.clone(), Clock::Fixed(start() + TimeDelta::minutes(minutes)))
+    Identity::new(test.database.clone(), Clock::Fixed(start() + TimeDelta::minutes(minutes)), Keyring::new(&[7; 32]))
 }
 
 fn tree() -> DepartmentTree {

@@ -5,19 +5,38 @@ use sea_orm::DatabaseTransaction;
 
 use super::{Identity, error::IdentityError, store::throttle};
 
-/// How far back failures count.
-const WINDOW: TimeDelta = TimeDelta::minutes(15);
-/// Failures are counted by stretches of this many seconds, so that they stop counting little by little.
+/// How far back the longest limit counts.
+const LONGEST_WINDOW: TimeDelta = TimeDelta::hours(24);
+/// Tries are counted by stretches of this many seconds, so that they stop counting little by little.
 const STRETCH: i64 = 60;
-/// Failures of one account: guessing a password takes longer than a life.
-const PER_ACCOUNT: i32 = 10;
-/// Failures from one network: a whole office stands behind one address.
-const PER_NETWORK: i32 = 30;
+
+/// How often something may be tried: by what it is tried on (an account, an address) and by the network it is tried from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limit {
+    /// What is tried, as part of what is counted.
+    pub(super) kind: &'static str,
+    /// Tries on one subject.
+    pub(super) per_subject: i32,
+    /// Tries from one network: a whole office stands behind one address.
+    pub(super) per_network: i32,
+    /// How far back tries count.
+    pub(super) window: TimeDelta,
+}
+
+/// Passwords: guessing one takes longer than a life.
+pub(super) const PASSWORD: Limit =
+    Limit { kind: "account", per_subject: 10, per_network: 30, window: TimeDelta::minutes(15) };
+/// Codes sent to one address: a stranger's phone is not to be rung all day, and each short message costs the city.
+pub(super) const CODE_SENT: Limit =
+    Limit { kind: "code-sent", per_subject: 5, per_network: 60, window: TimeDelta::minutes(15) };
+/// Codes typed: six digits, five tries a code, and so many codes.
+pub(super) const CODE_TYPED: Limit =
+    Limit { kind: "code-typed", per_subject: 15, per_network: 60, window: TimeDelta::minutes(15) };
 
 /// A try that is counted until it proves to be none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Try {
-    account: String,
+    subject: String,
     network: String,
     period: DateTime<Utc>,
 }
@@ -25,20 +44,22 @@ pub(super) struct Try {
 impl Identity {
     /// Counts a try before it is made, so that many at once are no more than many in a row. Where there were too many
     /// this one is not counted: whoever waits gets in.
-    pub(super) async fn begin_try(&self, name: &str, network: &str) -> Result<Try, IdentityError> {
+    pub(super) async fn begin_try(&self, limit: Limit, subject: &str, network: &str) -> Result<Try, IdentityError> {
         let now = self.clock.now();
         let start = now.timestamp() - now.timestamp().rem_euclid(STRETCH);
         let counted = Try {
-            account: format!("account:{name}"),
-            network: format!("network:{network}"),
+            subject: format!("{}:{subject}", limit.kind),
+            network: format!("{}:network:{network}", limit.kind),
             period: DateTime::from_timestamp(start, 0).unwrap_or(now),
         };
         self.database
-            .write(&(&counted, now), |transaction, (counted, now)| {
+            .write(&(limit, &counted, now), |transaction, (limit, counted, now)| {
                 Box::pin(async move {
-                    // Always the account first: two that count both in another order would wait for each other.
-                    for (subject, most) in [(&counted.account, PER_ACCOUNT), (&counted.network, PER_NETWORK)] {
-                        count(transaction, subject, most, counted.period, *now).await?;
+                    // Always the subject first: two that count both in another order would wait for each other.
+                    for (subject, most) in
+                        [(&counted.subject, limit.per_subject), (&counted.network, limit.per_network)]
+                    {
+                        count(transaction, subject, most, limit.window, counted.period, *now).await?;
                     }
                     Ok::<_, IdentityError>(())
                 })
@@ -52,23 +73,24 @@ async fn count(
     transaction: &DatabaseTransaction,
     subject: &str,
     most: i32,
+    window: TimeDelta,
     period: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> Result<(), IdentityError> {
     throttle::count(transaction, subject, period).await?;
-    let tries = throttle::tries_since(transaction, subject, now - WINDOW).await?;
+    let tries = throttle::tries_since(transaction, subject, now - window).await?;
     if tries.iter().map(|(_, tries)| tries).sum::<i32>() <= most {
         return Ok(());
     }
     // The oldest stretch is the first to stop counting.
     let oldest = tries.first().map_or(now, |(period, _)| *period);
-    let again_in = (oldest + WINDOW - now).to_std().unwrap_or_default().max(Duration::from_secs(1));
+    let again_in = (oldest + window - now).to_std().unwrap_or_default().max(Duration::from_secs(1));
     Err(IdentityError::TooMany { again_in })
 }
 
-/// Takes a try back that was none: the password was right.
+/// Takes a try back that was none: the password or the code was right.
 pub(super) async fn forget(transaction: &DatabaseTransaction, counted: &Try) -> Result<(), IdentityError> {
-    for subject in [&counted.account, &counted.network] {
+    for subject in [&counted.subject, &counted.network] {
         throttle::forget(transaction, subject, counted.period).await?;
     }
     Ok(())
@@ -76,5 +98,5 @@ pub(super) async fn forget(transaction: &DatabaseTransaction, counted: &Try) -> 
 
 /// Before this, nothing counts any more.
 pub(super) fn forgotten_before(now: DateTime<Utc>) -> DateTime<Utc> {
-    now - WINDOW
+    now - LONGEST_WINDOW
 }

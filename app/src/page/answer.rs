@@ -17,8 +17,8 @@ pub enum Tab {
     Services,
     /// 搜索.
     Search,
-    /// 设置.
-    Settings,
+    /// 我的.
+    Me,
     /// None of them.
     None,
 }

@@ -113,7 +113,7 @@ fn header(cx: &Cx, tab: Tab) -> AnyView {
         item("/", texts.tab_home(), IconName::Home, Tab::Home),
         item("/services", texts.tab_services(), IconName::Services, Tab::Services),
         item("/search", texts.tab_search(), IconName::Search, Tab::Search),
-        item("/settings", texts.tab_settings(), IconName::User, Tab::Settings),
+        item("/me", texts.tab_me(), IconName::User, Tab::Me),
     ];
     let place =
         PlaceLink { href: cx.href("/districts"), label: district_label(cx), hint: texts.place_hint().to_owned() };

@@ -15,7 +15,7 @@ use tower_http::csrf::CsrfLayer;
 use crate::{catalogue::exchange::MAX_UPLOAD, page::render_faults};
 
 pub use routes::ROUTES;
-pub use services::Services;
+pub use services::{Services, Settings};
 
 /// Where files are sent to: the one address that takes more than a form.
 pub const UPLOAD: &str = "/desk/exchange/import";

@@ -67,6 +67,25 @@ routes! {
     GET "/api/v1/suggest" => http::suggest,
     GET "/api/openapi.json" => http::document,
 
+    // ---- signing in and up
+
+    // ---- passkeys
+
+    // ---- second factor, step-up, sessions
+
+    // ---- real name
+
+    // ---- family
+
+    // ---- companies
+
+    // ---- the account
+
+    // ---- messages
+
+    // ---- other providers
+
+    // ---- the desk
     GET "/desk/sign-in" => identity::sign_in_form,
     POST "/desk/sign-in" => identity::sign_in,
     POST "/desk/sign-out" => identity::sign_out,

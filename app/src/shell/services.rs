@@ -10,6 +10,8 @@ use crate::{
     desk::Desk,
     identity::Identity,
     jobs::Jobs,
+    keyring::Keyring,
+    notifications::{self, Notifications},
 };
 
 /// What the routes work with: one of each room's services.
@@ -21,6 +23,8 @@ pub struct Services {
     pub catalogue: Catalogue,
     /// Who is who.
     pub identity: Identity,
+    /// What people are told.
+    pub notifications: Notifications,
     /// What auditors ask.
     pub audit: Audit,
     /// What is done in the background.
@@ -35,14 +39,27 @@ pub struct Services {
     pub desk: Desk,
 }
 
+/// What the rooms are told by the configuration.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// What codes of service items look like.
+    pub code_pattern: CodePattern,
+    /// The city's secret key.
+    pub keyring: Keyring,
+    /// How messages leave the house.
+    pub notifications: notifications::Settings,
+}
+
 impl Services {
     /// All of them over one database.
-    pub async fn open(database: &Database, site: Arc<Site>, code_pattern: CodePattern) -> Result<Self, Fault> {
+    pub async fn open(database: &Database, site: Arc<Site>, settings: Settings) -> Result<Self, Fault> {
+        let Settings { code_pattern, keyring, notifications } = settings;
         let clock = site.clock;
         let catalogue = Catalogue::open(database.clone(), site.clone()).await?;
         let jobs = Jobs::new(database.clone(), clock);
         Ok(Self {
-            identity: Identity::new(database.clone(), clock),
+            identity: Identity::new(database.clone(), clock, keyring.clone()),
+            notifications: Notifications::new(database.clone(), clock, keyring, notifications),
             audit: Audit::new(database.clone()),
             publishing: Publishing::new(database.clone(), clock, code_pattern.clone()),
             exchange: Exchange::new(database.clone(), clock, code_pattern, jobs.clone()),

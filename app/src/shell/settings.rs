@@ -11,7 +11,7 @@ use crate::{
 pub async fn settings(cx: Cx) -> Page {
     let texts = cx.texts;
     let drawn = cx.clone();
-    Page::new(&cx, texts.settings(), move || draw(&drawn)).tab(Tab::Settings).description(texts.settings_lead())
+    Page::new(&cx, texts.settings(), move || draw(&drawn)).tab(Tab::Me).description(texts.settings_lead())
 }
 
 fn draw(cx: &Cx) -> AnyView {

@@ -41,7 +41,7 @@ pub(super) async fn demo(config: &Config, arguments: DemoArguments) -> anyhow::R
         load_generated(&database, Clock::Real, count as usize).await?;
         say!("{count} made-up items loaded");
     }
-    add_demo_accounts(&Identity::new(database.clone(), Clock::Real)).await?;
+    add_demo_accounts(&Identity::new(database.clone(), Clock::Real, super::key::keyring(config)?)).await?;
     database.close().await;
     say!("\nAccounts of the demonstration (password {DEMO_PASSWORD}); their desk is at /desk:");
     for account in DEMO_ACCOUNTS {

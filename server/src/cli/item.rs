@@ -134,7 +134,7 @@ fn parse_work(text: &str) -> Result<Work, String> {
 /// `yitong item`.
 pub(super) async fn item(config: &Config, arguments: ItemArguments) -> anyhow::Result<ExitCode> {
     let database = super::open_migrated(config).await?;
-    let actor = Identity::new(database.clone(), Clock::Real)
+    let actor = Identity::new(database.clone(), Clock::Real, super::key::keyring(config)?)
         .actor_by_name(&arguments.actor, "command line")
         .await
         .with_context(|| format!("--as {}", arguments.actor))?;

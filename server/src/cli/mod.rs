@@ -10,6 +10,7 @@ mod demo;
 mod doctor;
 mod exchange;
 mod item;
+mod key;
 mod migrate;
 mod serve;
 mod staff;
@@ -50,6 +51,8 @@ enum Command {
     Staff(staff::StaffArguments),
     /// Write, review, publish and withdraw items as one of the accounts.
     Item(item::ItemArguments),
+    /// Print a new secret key for `[identity] key`.
+    Key,
     /// Check the configuration, the database and what is stored.
     Doctor(doctor::DoctorArguments),
 }
@@ -81,6 +84,7 @@ impl Arguments {
                 Command::Export(arguments) => exchange::export(&config, arguments).await,
                 Command::Demo(arguments) => demo::demo(&config, arguments).await,
                 Command::Staff(arguments) => staff::staff(&config, arguments).await,
+                Command::Key => key::key(),
                 Command::Doctor(arguments) => doctor::doctor(&config, arguments).await,
                 Command::Item(arguments) => item::item(&config, arguments).await,
             }

@@ -6,7 +6,8 @@ use app::{
     clock::Clock,
     context::{Assets, DistrictNames, Site},
     database::Database,
-    shell::Services,
+    notifications,
+    shell::{Services, Settings},
 };
 use axum::Router;
 use tokio::{
@@ -77,7 +78,12 @@ async fn services(config: &Config, database: &Database, files: &SiteFiles) -> an
         district_names: DistrictNames::default(),
     });
     let code_pattern = CodePattern::new(&config.catalogue.code_pattern).map_err(|error| anyhow!(error))?;
-    Services::open(database, site, code_pattern).await.context("the catalogue cannot be read")
+    let settings = Settings {
+        code_pattern,
+        keyring: super::key::keyring(config)?,
+        notifications: notifications::Settings::default(),
+    };
+    Services::open(database, site, settings).await.context("the catalogue cannot be read")
 }
 
 async fn listen(key: &str, address: std::net::SocketAddr) -> anyhow::Result<TcpListener> {

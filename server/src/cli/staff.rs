@@ -88,7 +88,7 @@ fn parse_role(text: &str) -> Result<Role, String> {
 /// `yitong staff`.
 pub(super) async fn staff(config: &Config, arguments: StaffArguments) -> anyhow::Result<ExitCode> {
     let database = super::open_migrated(config).await?;
-    let identity = Identity::new(database.clone(), Clock::Real);
+    let identity = Identity::new(database.clone(), Clock::Real, super::key::keyring(config)?);
     let operator = Authority::operator(department_tree(&database).await?);
     match arguments.command {
         StaffCommand::Add { whose: Whose { name }, display_name, grant } => {

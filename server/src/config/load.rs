@@ -105,6 +105,9 @@ fn validate(config: &Config) -> Result<(), String> {
     if config.database.connections == 0 {
         return Err("database.connections is 0; at least 1 is needed".to_owned());
     }
+    if !config.identity.key.is_empty() {
+        app::keyring::Keyring::parse(&config.identity.key).map_err(|error| format!("identity.key: {error}"))?;
+    }
     app::catalogue::model::CodePattern::new(&config.catalogue.code_pattern)
         .map_err(|error| format!("catalogue.code_pattern is no regular expression: {error}"))?;
     tracing_subscriber::EnvFilter::try_new(&config.log.filter).map_err(|error| format!("log.filter: {error}"))?;

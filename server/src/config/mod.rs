@@ -6,4 +6,4 @@ mod load;
 mod sections;
 
 pub use load::{ConfigError, Environment, load};
-pub use sections::{Catalogue, City, Config, DatabaseSection, Log, LogFormat, Server};
+pub use sections::{Catalogue, City, Config, DatabaseSection, Identity, Log, LogFormat, Server};

@@ -17,6 +17,8 @@ pub struct Config {
     pub city: City,
     /// `[catalogue]`.
     pub catalogue: Catalogue,
+    /// `[identity]`.
+    pub identity: Identity,
     /// `[log]`.
     pub log: Log,
 }
@@ -47,7 +49,7 @@ impl Default for Server {
         Self {
             addr: SocketAddr::from(([127, 0, 0, 1], 3000)),
             metrics_addr: SocketAddr::from(([127, 0, 0, 1], 3001)),
-            origin: "http://127.0.0.1:3000".to_owned(),
+            origin: "http://localhost:3000".to_owned(),
             site: PathBuf::from("target/site"),
             page_cache_mb: 16,
             trusted_proxies: Vec::new(),
@@ -115,6 +117,28 @@ pub struct Catalogue {
 impl Default for Catalogue {
     fn default() -> Self {
         Self { code_pattern: ".+".to_owned() }
+    }
+}
+
+/// Who is who.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Identity {
+    /// The city's secret key: 32 bytes in base64. Where it is empty, `key_file` holds it.
+    pub key: String,
+    /// The file of the secret key; made at the first start where it is not there.
+    pub key_file: PathBuf,
+}
+
+impl std::fmt::Debug for Identity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Identity").field("key_file", &self.key_file).finish_non_exhaustive()
+    }
+}
+
+impl Default for Identity {
+    fn default() -> Self {
+        Self { key: String::new(), key_file: PathBuf::from("data/identity.key") }
     }
 }
 

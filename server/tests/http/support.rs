@@ -12,7 +12,9 @@ use app::{
     },
     identity::{DEMO_PASSWORD, Identity, add_demo_accounts, cookie_header},
     jobs::Jobs,
-    shell::Services,
+    keyring::Keyring,
+    notifications,
+    shell::{Services, Settings},
 };
 use axum::{
     Router,
@@ -68,7 +70,12 @@ pub async fn on(test: TestDatabase) -> Portal {
         district_names: DistrictNames::default(),
         secure: true,
     });
-    let services = Services::open(&test.database, site.clone(), CodePattern::default()).await.unwrap();
+    let settings = Settings {
+        code_pattern: CodePattern::default(),
+        keyring: Keyring::new(&[7; 32]),
+        notifications: notifications::Settings::default(),
+    };
+    let services = Services::open(&test.database, site.clone(), settings).await.unwrap();
     let (catalogue, identity, jobs) = (services.catalogue.clone(), services.identity.clone(), services.jobs.clone());
     let router = gate(services, test.database.clone(), Arc::new(SiteFiles::default()), 8 << 20);
     Portal { router, site, catalogue, identity, jobs, test }

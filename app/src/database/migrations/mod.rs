@@ -15,6 +15,8 @@ mod m20261122_000010_publishing;
 mod m20261122_000011_catalogue_changes;
 mod m20261122_000012_jobs;
 mod m20261122_000013_saved_filters;
+mod m20261122_000014_residents;
+mod m20261122_000015_messages;
 
 pub(super) fn all() -> Vec<Box<dyn MigrationTrait>> {
     vec![
@@ -31,6 +33,8 @@ pub(super) fn all() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261122_000011_catalogue_changes::Migration),
         Box::new(m20261122_000012_jobs::Migration),
         Box::new(m20261122_000013_saved_filters::Migration),
+        Box::new(m20261122_000014_residents::Migration),
+        Box::new(m20261122_000015_messages::Migration),
     ]
 }
 

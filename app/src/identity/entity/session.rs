@@ -15,6 +15,10 @@ pub struct Model {
     pub ends_at: DateTimeUtc,
     pub network: String,
     pub device: String,
+    pub methods: String,
+    pub awaits: String,
+    pub proven_at: Option<DateTimeUtc>,
+    pub stays: bool,
 }
 
 #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]

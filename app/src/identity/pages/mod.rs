@@ -1,5 +1,7 @@
 //! One file a page.
 
+mod frame;
 mod sign_in;
 
+pub use frame::account_page;
 pub use sign_in::{sign_in, sign_in_form, sign_out};

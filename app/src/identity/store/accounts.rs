@@ -8,16 +8,25 @@ use uuid::Uuid;
 
 use super::super::{
     actor::Grant,
-    entity::{account, role_grant},
+    contact::Contact,
+    entity::{account, account_contact, role_grant},
     model::{Account, Role},
 };
 use crate::{database::Fault, ids::AccountId};
+
+/// By what somebody says which account is theirs.
+#[derive(Clone, Copy)]
+pub(in crate::identity) enum Whose<'a> {
+    Named(&'a str),
+    ReachedAt(&'a Contact),
+}
 
 pub(in crate::identity) struct NewRow<'a> {
     pub(in crate::identity) id: AccountId,
     pub(in crate::identity) name: &'a str,
     pub(in crate::identity) display_name: &'a str,
-    pub(in crate::identity) password_hash: &'a str,
+    pub(in crate::identity) password_hash: Option<&'a str>,
+    pub(in crate::identity) language: &'a str,
     pub(in crate::identity) now: DateTime<Utc>,
 }
 
@@ -27,9 +36,11 @@ pub(in crate::identity) async fn add(connection: &impl ConnectionTrait, new: &Ne
         id: Set(new.id.uuid()),
         name: Set(new.name.to_owned()),
         display_name: Set(new.display_name.to_owned()),
-        password_hash: Set(Some(new.password_hash.to_owned())),
+        password_hash: Set(new.password_hash.map(str::to_owned)),
+        language: Set(new.language.to_owned()),
         created_at: Set(new.now),
         disabled_at: Set(None),
+        ..account::ActiveModel::default()
     };
     account::Entity::insert(row).exec_without_returning(connection).await?;
     Ok(())
@@ -129,17 +140,26 @@ pub(in crate::identity) async fn list_after(
     with_grants(connection, rows).await
 }
 
-/// The key and the hash of an account that may sign in with a password.
+/// The key, the name and the hash of an account that may sign in with a password.
 pub(in crate::identity) async fn password_hash(
     connection: &impl ConnectionTrait,
-    name: &str,
-) -> Result<Option<(AccountId, String)>, Fault> {
-    let row = account::Entity::find()
-        .filter(account::Column::Name.eq(name))
-        .filter(account::Column::DisabledAt.is_null())
-        .one(connection)
-        .await?;
-    Ok(row.and_then(|row| Some((AccountId::from_uuid(row.id), row.password_hash?))))
+    whose: Whose<'_>,
+) -> Result<Option<(AccountId, String, String)>, Fault> {
+    let query = match whose {
+        Whose::Named(name) => account::Entity::find().filter(account::Column::Name.eq(name)),
+        Whose::ReachedAt(contact) => account::Entity::find().filter(
+            account::Column::Id.in_subquery(
+                account_contact::Entity::find()
+                    .select_only()
+                    .column(account_contact::Column::AccountId)
+                    .filter(account_contact::Column::Kind.eq(contact.kind().code()))
+                    .filter(account_contact::Column::Address.eq(contact.address()))
+                    .into_query(),
+            ),
+        ),
+    };
+    let row = query.filter(account::Column::DisabledAt.is_null()).one(connection).await?;
+    Ok(row.and_then(|row| Some((AccountId::from_uuid(row.id), row.name, row.password_hash?))))
 }
 
 /// Whether the account may still sign in with this hash; held until the transaction ends.
@@ -150,6 +170,23 @@ pub(in crate::identity) async fn hold_hash(
 ) -> Result<bool, Fault> {
     let row = account::Entity::find_by_id(account.uuid()).lock_exclusive().one(connection).await?;
     Ok(row.is_some_and(|row| row.disabled_at.is_none() && row.password_hash.as_deref() == Some(hash)))
+}
+
+/// An account that may be used, as a session needs to know it.
+pub(in crate::identity) struct Held {
+    pub(in crate::identity) id: AccountId,
+    pub(in crate::identity) name: String,
+    pub(in crate::identity) second_factor: bool,
+}
+
+/// An account that may be used, held until the transaction ends.
+pub(in crate::identity) async fn hold(
+    connection: &impl ConnectionTrait,
+    account: AccountId,
+) -> Result<Option<Held>, Fault> {
+    let row = account::Entity::find_by_id(account.uuid()).lock_exclusive().one(connection).await?;
+    let row = row.filter(|row| row.disabled_at.is_none() && row.closed_at.is_none());
+    Ok(row.map(|row| Held { id: account, name: row.name, second_factor: row.second_factor }))
 }
 
 /// Sets a password.

@@ -1,5 +1,7 @@
 //! The tables of accounts, sessions and tries.
 
 pub(super) mod accounts;
+pub(super) mod codes;
+pub(super) mod contacts;
 pub(super) mod sessions;
 pub(super) mod throttle;

@@ -7,9 +7,12 @@ use uuid::Uuid;
 
 use super::{
     super::{
-        actor::Actor,
         entity::{account, role_grant, session},
+        holder::Holder,
+        method::Methods,
         model::OpenSession,
+        realname::RealNameLevel,
+        sessions::{Awaits, Opening},
     },
     accounts::decode,
 };
@@ -20,42 +23,73 @@ use crate::{
 
 /// Who stands behind a token, role by role.
 #[derive(FromQueryResult)]
-struct Holder {
+struct Row {
     session_id: Uuid,
     seen_at: DateTime<Utc>,
     account_id: Uuid,
     name: String,
     display_name: String,
+    level: i16,
+    methods: String,
+    awaits: String,
+    proven_at: Option<DateTime<Utc>>,
+    created_at: DateTime<Utc>,
     role: Option<String>,
     department_id: Option<String>,
 }
 
 /// A session whose token was shown.
 pub(in crate::identity) struct Seen {
-    pub(in crate::identity) session: SessionId,
     pub(in crate::identity) last: DateTime<Utc>,
-    pub(in crate::identity) actor: Actor,
+    pub(in crate::identity) awaits: Awaits,
+    pub(in crate::identity) holder: Holder,
 }
 
 /// Adds a session.
 pub(in crate::identity) async fn add(
     connection: &impl ConnectionTrait,
-    account: AccountId,
-    token_hash: &str,
-    opened: &OpenSession,
+    opening: &Opening,
+    awaits: Awaits,
     ends_at: DateTime<Utc>,
 ) -> Result<(), Fault> {
     let row = session::Model {
-        id: opened.id.uuid(),
-        token_hash: token_hash.to_owned(),
-        account_id: account.uuid(),
-        created_at: opened.created_at,
-        seen_at: opened.seen_at,
+        id: opening.opened.id.uuid(),
+        token_hash: opening.token.hash(),
+        account_id: opening.account.uuid(),
+        created_at: opening.opened.created_at,
+        seen_at: opening.opened.seen_at,
         ends_at,
-        network: opened.network.clone(),
-        device: opened.device.clone(),
+        network: opening.opened.network.clone(),
+        device: opening.opened.device.clone(),
+        methods: opening.methods.stored(),
+        awaits: awaits.code().to_owned(),
+        proven_at: Some(opening.opened.created_at),
+        stays: opening.stays,
     };
     session::Entity::insert(row.into_active_model()).exec_without_returning(connection).await?;
+    Ok(())
+}
+
+/// Ends all but the sessions of an account that were used latest.
+pub(in crate::identity) async fn keep_latest(
+    connection: &impl ConnectionTrait,
+    account: AccountId,
+    most: u64,
+) -> Result<(), Fault> {
+    let over: Vec<Uuid> = session::Entity::find()
+        .select_only()
+        .column(session::Column::Id)
+        .filter(session::Column::AccountId.eq(account.uuid()))
+        .order_by_desc(session::Column::SeenAt)
+        .order_by_desc(session::Column::Id)
+        .offset(most)
+        .limit(100)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    if !over.is_empty() {
+        session::Entity::delete_many().filter(session::Column::Id.is_in(over)).exec(connection).await?;
+    }
     Ok(())
 }
 
@@ -74,6 +108,11 @@ pub(in crate::identity) async fn holder(
         .column_as(session::Column::AccountId, "account_id")
         .column_as(account::Column::Name, "name")
         .column_as(account::Column::DisplayName, "display_name")
+        .column_as(account::Column::Level, "level")
+        .column_as(session::Column::Methods, "methods")
+        .column_as(session::Column::Awaits, "awaits")
+        .column_as(session::Column::ProvenAt, "proven_at")
+        .column_as(session::Column::CreatedAt, "created_at")
         .column_as(role_grant::Column::Role, "role")
         .column_as(role_grant::Column::DepartmentId, "department_id")
         .join(JoinType::InnerJoin, session::Relation::Account.def())
@@ -82,17 +121,21 @@ pub(in crate::identity) async fn holder(
         .filter(session::Column::SeenAt.gt(seen_after))
         .filter(session::Column::EndsAt.gt(now))
         .filter(account::Column::DisabledAt.is_null())
-        .into_model::<Holder>()
+        .into_model::<Row>()
         .all(connection)
         .await?;
     let grants = rows.iter().filter_map(|row| decode(row.role.as_deref()?, row.department_id.as_deref()?)).collect();
     Ok(rows.into_iter().next().map(|row| Seen {
-        session: SessionId::from_uuid(row.session_id),
         last: row.seen_at,
-        actor: Actor {
+        awaits: Awaits::parse(&row.awaits),
+        holder: Holder {
             account: AccountId::from_uuid(row.account_id),
+            session: SessionId::from_uuid(row.session_id),
             name: row.name,
             display_name: row.display_name,
+            level: RealNameLevel::of(row.level),
+            methods: Methods::parse(&row.methods),
+            proven_at: row.proven_at.unwrap_or(row.created_at),
             grants,
             origin: origin.to_owned(),
         },

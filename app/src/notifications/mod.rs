@@ -1,0 +1,16 @@
+//! What people are told, and by which way: their account's inbox, a phone, a mailbox.
+//!
+//! Promises: a message is a row in the transaction of what it tells, so none is lost and none tells what did not happen; it is
+//! sent by any process, tried again with growing pauses, and never sent twice by two processes at once; what is secret is
+//! sealed at rest and erased once it is sent.
+//!
+//! Every room may tell; this one knows none of them.
+
+mod entity;
+mod message;
+mod service;
+mod store;
+
+pub use message::{Channel, Message};
+pub use service::{Notifications, Settings};
+pub use store::messages::tell;

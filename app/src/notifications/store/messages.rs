@@ -1,0 +1,45 @@
+use chrono::{DateTime, Utc};
+use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel as _};
+
+use super::super::{
+    entity::message,
+    message::{Channel, Message},
+};
+use crate::{database::Fault, ids::MessageId, keyring::Keyring};
+
+/// For what a message's body is sealed.
+pub(in crate::notifications) fn place(id: MessageId) -> String {
+    format!("body of message {id}")
+}
+
+/// Tells somebody something, in the transaction in which it became true. A message to the inbox is there at once; another is
+/// sent by a worker of any process.
+pub async fn tell(
+    transaction: &impl ConnectionTrait,
+    keyring: &Keyring,
+    message: &Message,
+    now: DateTime<Utc>,
+) -> Result<MessageId, Fault> {
+    let id = MessageId::new();
+    let inbox = message.channel == Channel::Inbox;
+    let row = message::Model {
+        id: id.uuid(),
+        account_id: message.account.map(crate::ids::AccountId::uuid),
+        channel: message.channel.code().to_owned(),
+        address: message.channel.address().to_owned(),
+        reason: message.reason.to_owned(),
+        language: message.language.tag().to_owned(),
+        subject: message.subject.clone(),
+        body: Some(keyring.seal(&place(id), message.body.as_bytes())),
+        secret: message.secret,
+        created_at: now,
+        due_at: (!inbox).then_some(now),
+        tries: 0,
+        delivered_at: inbox.then_some(now),
+        failed_at: None,
+        failure: String::new(),
+        read_at: None,
+    };
+    message::Entity::insert(row.into_active_model()).exec_without_returning(transaction).await?;
+    Ok(id)
+}

@@ -1,0 +1,77 @@
+use std::{
+    fs::{self, OpenOptions},
+    io::{ErrorKind, Write as _},
+    os::unix::fs::OpenOptionsExt as _,
+    path::Path,
+    process::ExitCode,
+};
+
+use anyhow::Context as _;
+use app::keyring::Keyring;
+
+use crate::config::Config;
+
+/// `yitong key`: prints a new secret key.
+pub(super) fn key() -> anyhow::Result<ExitCode> {
+    say!("{}", Keyring::generate()?);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The secret key of the configuration, or of its file; a file that is not there is made, for this user only.
+pub(super) fn keyring(config: &Config) -> anyhow::Result<Keyring> {
+    let identity = &config.identity;
+    if !identity.key.is_empty() {
+        return Keyring::parse(&identity.key).context("[identity] key");
+    }
+    let file = &identity.key_file;
+    let named = || format!("{} ([identity] key_file)", file.display());
+    let text = match fs::read_to_string(file) {
+        Err(error) if error.kind() == ErrorKind::NotFound => make(file).with_context(named)?,
+        read => read.with_context(named)?,
+    };
+    Keyring::parse(&text).with_context(named)
+}
+
+/// Makes the file. Of several processes that begin at once one makes it and the others read it: it appears whole or not at all.
+fn make(file: &Path) -> anyhow::Result<String> {
+    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder)?;
+    }
+    let draft = file.with_extension(format!("{}.new", std::process::id()));
+    let key = Keyring::generate()?;
+    let mut written = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft)?;
+    writeln!(written, "{key}")?;
+    written.sync_all()?;
+    let linked = fs::hard_link(&draft, file);
+    fs::remove_file(&draft)?;
+    match linked {
+        Ok(()) => {
+            tracing::info!(file = %file.display(), "a new secret key was made");
+            Ok(key)
+        }
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(fs::read_to_string(file)?),
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_who_begin_at_once_have_one_key_that_nobody_else_reads() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("deep/identity.key");
+        let mut config = Config::default();
+        config.identity.key_file.clone_from(&file);
+        let sealed: Vec<Vec<u8>> = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..8).map(|_| scope.spawn(|| keyring(&config).unwrap().seal("p", b"t"))).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        let ours = keyring(&config).unwrap();
+        assert!(sealed.iter().all(|sealed| ours.open("p", sealed).is_ok()));
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(fs::read_dir(file.parent().unwrap()).unwrap().count(), 1);
+    }
+}
