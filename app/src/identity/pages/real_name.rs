@@ -196,8 +196,8 @@ fn line(cx: &Cx, level: RealNameLevel) -> Vec<Step> {
 fn known(cx: &Cx, person: &Person) -> AnyView {
     let texts = cx.texts;
     let mut rows = vec![
-        SummaryRow::new(texts.person_name(), person.name.masked()),
-        SummaryRow::new(texts.id_number(), person.number.masked()),
+        SummaryRow::new(texts.realname_name(), person.name.masked()),
+        SummaryRow::new(texts.realname_number(), person.number.masked()),
         SummaryRow::new(texts.realname_kind(), texts.by_key(person.number.kind().key()).unwrap_or_default()),
         SummaryRow::new(texts.realname_since(), day(person.changed_at)),
     ];
@@ -274,9 +274,9 @@ fn form(cx: &Cx, label: &'static str, said: &Said, errors: &[FieldError]) -> Any
     let (name, number) = (said.name.clone(), said.id_number.clone());
     view! {
         <form method="post" action=cx.href(PATH) class="stack">
-            <Field id="name" name="name" label=texts.person_name() hint=texts.person_name_hint()
+            <Field id="name" name="name" label=texts.realname_name() hint=texts.realname_name_hint()
                 value=name error=name_error autocomplete="name" />
-            <Field id="id_number" name="id_number" label=texts.id_number() hint=texts.id_number_hint()
+            <Field id="id_number" name="id_number" label=texts.realname_number() hint=texts.realname_number_hint()
                 value=number error=number_error autocomplete="off" />
             <SubmitButton label=label full=true />
         </form>
