@@ -32,6 +32,11 @@ pub const ACTS: &[&str] = &[
     "session.refused",
     "session.end",
     "account.sign_up",
+    "real_name.declare",
+    "real_name.verify",
+    "real_name.refused",
+    "real_name.seen",
+    "resident.look_up",
     "audit.export",
 ];
 
