@@ -4,6 +4,7 @@ pub(super) mod accounts;
 pub(super) mod acting;
 pub(super) mod codes;
 pub(super) mod contacts;
+pub(super) mod key_check;
 pub(super) mod people;
 pub(super) mod sessions;
 pub(super) mod throttle;
