@@ -1,7 +1,9 @@
 use std::pin::Pin;
 
-use super::realname::{IdNumber, PersonName};
-use crate::{codes::UnifiedSocialCreditCode, ids::AccountId};
+use chrono::NaiveDate;
+
+use super::realname::{IdNumber, PersonName, RealName};
+use crate::codes::UnifiedSocialCreditCode;
 
 /// What a register answers, in its time.
 pub type Answering<'a, T> = Pin<Box<dyn Future<Output = Result<T, RegisterSilent>> + Send + 'a>>;
@@ -11,26 +13,41 @@ pub type Answering<'a, T> = Pin<Box<dyn Future<Output = Result<T, RegisterSilent
 #[error("the register does not answer")]
 pub struct RegisterSilent;
 
-/// Somebody as the papers name them.
+/// Somebody as their papers name them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Person {
+pub struct OnPaper {
     /// The name.
     pub name: PersonName,
     /// The ID number.
-    pub id_number: IdNumber,
-}
-
-/// Who the holders of accounts are whom a register or a clerk verified (level 3 and above).
-pub trait VerifiedPeople: Send + Sync {
-    /// The person an account was verified to be; none for one that was not.
-    fn person(&self, account: AccountId) -> Answering<'_, Option<Person>>;
+    pub number: IdNumber,
 }
 
 /// The register of households (户籍).
 pub trait HouseholdRegister: Send + Sync {
-    /// Whether the register has somebody of this name and number in the household of a person. `false` where it knows one of
-    /// them not, or in another household: a clerk decides then by the papers.
-    fn same_household<'a>(&'a self, holder: &'a Person, other: &'a Person) -> Answering<'a, bool>;
+    /// Whether a minor of this name and number is a child of somebody's household. `false` also where the register does not know:
+    /// a clerk decides then by the papers.
+    fn is_child_of<'a>(
+        &'a self,
+        minor: &'a OnPaper,
+        parent: &'a IdNumber,
+        today: NaiveDate,
+    ) -> Answering<'a, bool>;
+}
+
+impl HouseholdRegister for RealName {
+    fn is_child_of<'a>(
+        &'a self,
+        minor: &'a OnPaper,
+        parent: &'a IdNumber,
+        today: NaiveDate,
+    ) -> Answering<'a, bool> {
+        Box::pin(async move {
+            let register = self.register();
+            let named = register.matches(&minor.name, &minor.number).await.map_err(|_| RegisterSilent)?;
+            let child = register.is_guardian(parent, &minor.number, today).await.map_err(|_| RegisterSilent)?;
+            Ok(named && child)
+        })
+    }
 }
 
 /// What the register of legal persons says of one.
@@ -48,22 +65,6 @@ pub trait LegalPersonRegister: Send + Sync {
     fn company<'a>(
         &'a self,
         uscc: &'a UnifiedSocialCreditCode,
-        person: &'a Person,
+        person: &'a OnPaper,
     ) -> Answering<'a, Option<RegisteredCompany>>;
-}
-
-/// Where a city has connected no register of people: nobody is verified, and clerks decide.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Unconnected;
-
-impl VerifiedPeople for Unconnected {
-    fn person(&self, _: AccountId) -> Answering<'_, Option<Person>> {
-        Box::pin(async { Ok(None) })
-    }
-}
-
-impl HouseholdRegister for Unconnected {
-    fn same_household<'a>(&'a self, _: &'a Person, _: &'a Person) -> Answering<'a, bool> {
-        Box::pin(async { Ok(false) })
-    }
 }

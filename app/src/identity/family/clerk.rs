@@ -2,7 +2,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 
 use super::{
-    dependants::{hold_dependant, is_minor, name_asked, number_asked},
+    dependants::{hold_dependant, is_minor, name_asked, number_asked, number_index},
     model::{FamilyPaper, Relation, Side, Whom, day_of, of_age},
     service::{Binding, Family, bind},
     store::dependants::{self, Asked, Decision, OPEN},
@@ -15,7 +15,7 @@ use crate::{
         kin_error::KinError,
         powers::Powers,
         realname::{IdNumber, PersonName},
-        registers::Person,
+        registers::OnPaper,
         store::people,
     },
     ids::{FamilyRequestId, FamilyTieId},
@@ -127,12 +127,12 @@ impl Family {
                 Box::pin(async move {
                     let identity = &family.identity;
                     let asked = open(transaction, *id, actor).await?;
-                    if identity.keyring.index("id_number", number.as_str()) != asked.index {
+                    if number_index(identity, number) != asked.index {
                         return Err(KinError::Otherwise);
                     }
                     let name = identity.keyring.open_text(&name_asked(*id), &asked.name).unwrap_or_default();
                     let name = PersonName::parse(&name).map_err(|_| KinError::Otherwise)?;
-                    let person = Person { name, id_number: (*number).clone() };
+                    let person = OnPaper { name, number: (*number).clone() };
                     let dependant = hold_dependant(identity, transaction, &person, *now).await?;
                     let minor = is_minor(asked.born_on, *now);
                     let binding = Binding {

@@ -15,8 +15,9 @@ use crate::{
         holder::Holder,
         kin_error::KinError,
         powers::Powers,
-        realname::RealNameLevel,
-        registers::{Person, RegisterSilent},
+        realname::IdNumber,
+        registers::OnPaper,
+        verified::verified_person,
         throttle::KIN_ASKED,
     },
     ids::{DependantId, FamilyRequestId, FamilyTieId},
@@ -26,7 +27,7 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct NewDependant {
     /// As the papers name them.
-    pub person: Person,
+    pub person: OnPaper,
     /// What they are to the helper.
     pub relation: Relation,
     /// What the helper wants to do for them.
@@ -53,21 +54,18 @@ impl Family {
     ) -> Result<Added, KinError> {
         let identity = &self.identity;
         let now = identity.clock.now();
-        if holder.level < RealNameLevel::Verified {
-            return Err(KinError::Level);
-        }
+        let asker = verified_person(identity, holder).await?;
         if !holder.is_fresh(now) {
             return Err(KinError::NotFresh);
         }
-        let asker = self.people.person(holder.account).await.map_err(|RegisterSilent| KinError::Silent)?;
-        let asker = asker.ok_or(KinError::Level)?;
-        if asker.id_number == new.person.id_number {
+        if asker.number == new.person.number {
             return Err(KinError::Own);
         }
         identity.begin_try(KIN_ASKED, &holder.name, &client.network()).await?;
-        let minor = new.person.id_number.is_minor(day_of(now));
+        let today = day_of(now);
+        let minor = new.person.number.is_minor(today);
         // A register that does not answer is a reason to ask a clerk, not to send people away.
-        let same = minor && self.households.same_household(&asker, &new.person).await.unwrap_or(false);
+        let same = minor && self.households.is_child_of(&new.person, &asker.number, today).await.unwrap_or(false);
         if same { self.bind_minor(holder, new, now).await.map(Added::Bound) } else { self.ask_clerk(holder, new, now).await }
     }
 
@@ -87,7 +85,7 @@ impl Family {
                         whom: Whom::Dependant(dependant),
                         relation: new.relation,
                         powers: &new.powers,
-                        until: Some(of_age(new.person.id_number.born())),
+                        until: Some(of_age(new.person.number.born())),
                         by: Side::Helper,
                     };
                     let tie = bind(transaction, &binding, *now).await?;
@@ -109,9 +107,9 @@ impl Family {
             id,
             helper: holder.account,
             name: keyring.seal(&name_asked(id), new.person.name.as_str().as_bytes()),
-            id_number: Some(keyring.seal(&number_asked(id), new.person.id_number.as_str().as_bytes())),
-            index: index_of(&self.identity, &new.person),
-            born_on: new.person.id_number.born(),
+            id_number: Some(keyring.seal(&number_asked(id), new.person.number.as_str().as_bytes())),
+            index: number_index(&self.identity, &new.person.number),
+            born_on: new.person.number.born(),
             relation: new.relation,
             powers: new.powers.clone(),
             state: OPEN.to_owned(),
@@ -140,7 +138,7 @@ impl Family {
 pub(super) async fn hold_dependant(
     identity: &Identity,
     transaction: &DatabaseTransaction,
-    person: &Person,
+    person: &OnPaper,
     now: DateTime<Utc>,
 ) -> Result<DependantId, KinError> {
     let id = DependantId::new();
@@ -148,18 +146,18 @@ pub(super) async fn hold_dependant(
     let new = Dependant {
         id,
         name: keyring.seal(&name_place(id), person.name.as_str().as_bytes()),
-        id_number: keyring.seal(&number_place(id), person.id_number.as_str().as_bytes()),
-        index: index_of(identity, person),
-        born_on: person.id_number.born(),
+        id_number: keyring.seal(&number_place(id), person.number.as_str().as_bytes()),
+        index: number_index(identity, &person.number),
+        born_on: person.number.born(),
     };
     let known = dependants::add_or_hold(transaction, &new, now).await?.ok_or(KinError::Unknown)?;
     let name = keyring.open_text(&name_place(known.id), &known.name).unwrap_or_default();
     if name == person.name.as_str() { Ok(known.id) } else { Err(KinError::Otherwise) }
 }
 
-/// The keyed hash an ID number of a dependant is found by.
-pub(super) fn index_of(identity: &Identity, person: &Person) -> String {
-    identity.keyring.index("id_number", person.id_number.as_str())
+/// The keyed hash the number of somebody without an account is found by.
+pub(super) fn number_index(identity: &Identity, number: &IdNumber) -> String {
+    identity.keyring.index("dependant", number.as_str())
 }
 
 /// Whether somebody born on a day is a minor now.

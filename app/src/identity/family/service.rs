@@ -9,7 +9,7 @@ use super::{
         Identity,
         kin_error::KinError,
         powers::Powers,
-        registers::{HouseholdRegister, VerifiedPeople},
+        registers::HouseholdRegister,
         store::people,
     },
     model::{Relation, Side, Tie, TieAct, Whom},
@@ -30,14 +30,13 @@ pub const MOST_HELPERS: i16 = 3;
 #[derive(Clone)]
 pub struct Family {
     pub(super) identity: Identity,
-    pub(super) people: Arc<dyn VerifiedPeople>,
     pub(super) households: Arc<dyn HouseholdRegister>,
 }
 
 impl Family {
-    /// Over the accounts, with the registers the city has.
-    pub fn new(identity: Identity, people: Arc<dyn VerifiedPeople>, households: Arc<dyn HouseholdRegister>) -> Self {
-        Self { identity, people, households }
+    /// Over the accounts, with the register of households the city has.
+    pub fn new(identity: Identity, households: Arc<dyn HouseholdRegister>) -> Self {
+        Self { identity, households }
     }
 }
 
