@@ -7,6 +7,7 @@
 //! another way of signing in adds a way to begin a session and changes nothing else.
 
 mod accounts;
+pub mod acting;
 mod actor;
 mod authority;
 mod browser;
@@ -16,23 +17,30 @@ mod cookie;
 mod demo;
 mod entity;
 mod error;
+pub mod family;
 mod holder;
+pub mod kin_error;
+pub mod legal;
 pub mod http;
 mod key_check;
 mod method;
 mod model;
 pub mod pages;
 mod password;
+pub mod powers;
 pub mod realname;
+pub mod registers;
 mod residents;
 mod service;
 mod sessions;
 mod signed_in;
 mod store;
+mod telling;
 #[cfg(test)]
 mod tests;
 mod throttle;
 mod token;
+mod verified;
 
 pub use accounts::PAGE as ACCOUNTS_PAGE;
 pub use actor::{Actor, Grant, Permission, Scope};
@@ -41,7 +49,7 @@ pub use browser::Browser;
 pub use codes::{CODE_LASTS, Purpose};
 pub use contact::{Contact, ContactKind};
 pub use cookie::{ShownToken, cookie_header, kept as session_cookie};
-pub use demo::{DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_RESIDENTS, DemoAccount, DemoError, add_demo_accounts};
+pub use demo::{DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_RESIDENTS, DemoAccount, DemoError, add_demo_accounts, add_demo_kin};
 pub use error::IdentityError;
 pub use holder::{FRESH, Holder};
 pub use key_check::KeyFault;

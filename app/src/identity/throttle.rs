@@ -33,6 +33,15 @@ pub(super) const CODE_SENT: Limit =
 pub(super) const CODE_TYPED: Limit =
     Limit { kind: "code-typed", per_subject: 15, per_network: 60, window: TimeDelta::minutes(15) };
 
+/// Asking others to be helped, or to act for a company: more in a day is no family.
+pub(super) const KIN_ASKED: Limit =
+    Limit { kind: "kin-asked", per_subject: 20, per_network: 200, window: TimeDelta::hours(24) };
+/// Requests sent to one address: a stranger is not to be asked all day.
+pub(super) const KIN_ADDRESS: Limit =
+    Limit { kind: "kin-address", per_subject: 5, per_network: 200, window: TimeDelta::hours(24) };
+/// Questions to the register of legal persons: nobody is to read it out by trying.
+pub(super) const COMPANY_ASKED: Limit =
+    Limit { kind: "company-asked", per_subject: 10, per_network: 60, window: TimeDelta::hours(1) };
 /// Names and numbers checked against the register of people: nobody is to find out by asking whose number is whose.
 pub(super) const REGISTER: Limit =
     Limit { kind: "register", per_subject: 5, per_network: 60, window: TimeDelta::hours(24) };

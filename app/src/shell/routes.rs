@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     catalogue::{http, pages},
-    desk::pages::{self as desk, accounts, audit, editor, exchange, me, residents, vocabulary},
+    desk::pages::{self as desk, accounts, audit, editor, exchange, kin, me, residents, vocabulary},
     identity::{http as identity_http, pages as identity},
 };
 
@@ -84,8 +84,29 @@ routes! {
     POST "/desk/residents/{name}" => residents::see_resident,
 
     // ---- family
+    GET "/me/family" => identity::family,
+    GET "/me/family/add" => identity::add_family_form,
+    POST "/me/family/add" => identity::add_family,
+    GET "/me/family/{id}" => identity::family_tie,
+    POST "/me/family/{id}" => identity::change_family_tie,
+    GET "/me/family/requests/{id}" => identity::family_request,
+    POST "/me/family/requests/{id}" => identity::answer_family_request,
+    GET "/me/acting" => identity::acting,
+    GET "/desk/family-requests" => kin::family_requests,
+    GET "/desk/family-requests/{id}" => kin::family_request,
+    POST "/desk/family-requests/{id}" => kin::decide_family_request,
 
     // ---- companies
+    GET "/me/companies" => identity::companies,
+    GET "/me/companies/add" => identity::add_company_form,
+    POST "/me/companies/add" => identity::add_company,
+    GET "/me/companies/{uscc}" => identity::company,
+    POST "/me/companies/{uscc}" => identity::change_company,
+    GET "/me/companies/invitations/{id}" => identity::invitation,
+    POST "/me/companies/invitations/{id}" => identity::answer_invitation,
+    GET "/desk/company-requests" => kin::company_requests,
+    GET "/desk/company-requests/{id}" => kin::company_request,
+    POST "/desk/company-requests/{id}" => kin::decide_company_request,
 
     // ---- the account
 

@@ -118,9 +118,94 @@ const MATRIX: &[(&str, &str, &str, &str, [u16; 8])] = &[
         [401, 404, 404, 404, 404, 404, 404, 404],
     ),
     // ---- family
-
+    ("GET", "/me/family", "/me/family", "", [303, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/me/family/add", "/me/family/add", "", [303, 200, 200, 200, 200, 200, 200, 200]),
+    ("POST", "/me/family/add", "/me/family/add", "act=invite&contact=x", [401, 400, 400, 400, 400, 400, 400, 400]),
+    (
+        "GET",
+        "/me/family/{id}",
+        "/me/family/01900000-0000-7000-8000-000000000000",
+        "",
+        [303, 404, 404, 404, 404, 404, 404, 404],
+    ),
+    (
+        "POST",
+        "/me/family/{id}",
+        "/me/family/01900000-0000-7000-8000-000000000000",
+        "act=end",
+        [401, 404, 404, 404, 404, 404, 404, 404],
+    ),
+    (
+        "GET",
+        "/me/family/requests/{id}",
+        "/me/family/requests/01900000-0000-7000-8000-000000000000",
+        "",
+        [303, 404, 404, 404, 404, 404, 404, 404],
+    ),
+    (
+        "POST",
+        "/me/family/requests/{id}",
+        "/me/family/requests/01900000-0000-7000-8000-000000000000",
+        "act=agree",
+        [401, 404, 404, 404, 404, 404, 404, 404],
+    ),
+    ("GET", "/me/acting", "/me/acting", "", [303, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/desk/family-requests", "/desk/family-requests", "", [303, 200, 404, 404, 200, 200, 404, 404]),
+    (
+        "GET",
+        "/desk/family-requests/{id}",
+        "/desk/family-requests/01900000-0000-7000-8000-000000000000",
+        "",
+        [303, 404, 404, 404, 404, 404, 404, 404],
+    ),
+    (
+        "POST",
+        "/desk/family-requests/{id}",
+        "/desk/family-requests/01900000-0000-7000-8000-000000000000",
+        "act=refuse&reason=x",
+        [401, 404, 404, 404, 404, 404, 404, 404],
+    ),
     // ---- companies
-
+    ("GET", "/me/companies", "/me/companies", "", [303, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/me/companies/add", "/me/companies/add", "", [303, 200, 200, 200, 200, 200, 200, 200]),
+    ("POST", "/me/companies/add", "/me/companies/add", "uscc=x", [401, 400, 400, 400, 400, 400, 400, 400]),
+    ("GET", "/me/companies/{uscc}", "/me/companies/91350100M000100Y43", "", [303, 404, 404, 404, 404, 404, 404, 404]),
+    (
+        "POST",
+        "/me/companies/{uscc}",
+        "/me/companies/91350100M000100Y43",
+        "act=leave",
+        [401, 404, 404, 404, 404, 404, 404, 404],
+    ),
+    (
+        "GET",
+        "/me/companies/invitations/{id}",
+        "/me/companies/invitations/01900000-0000-7000-8000-000000000000",
+        "",
+        [303, 404, 404, 404, 404, 404, 404, 404],
+    ),
+    (
+        "POST",
+        "/me/companies/invitations/{id}",
+        "/me/companies/invitations/01900000-0000-7000-8000-000000000000",
+        "act=accept",
+        [401, 404, 404, 404, 404, 404, 404, 404],
+    ),
+    ("GET", "/desk/company-requests", "/desk/company-requests", "", [303, 200, 404, 404, 200, 200, 404, 404]),
+    (
+        "GET",
+        "/desk/company-requests/{id}",
+        "/desk/company-requests/01900000-0000-7000-8000-000000000000",
+        "",
+        [303, 404, 404, 404, 404, 404, 404, 404],
+    ),
+    (
+        "POST",
+        "/desk/company-requests/{id}",
+        "/desk/company-requests/01900000-0000-7000-8000-000000000000",
+        "act=refuse&reason=x",
+        [401, 404, 404, 404, 404, 404, 404, 404],
+    ),
     // ---- the account
 
     // ---- messages

@@ -1,5 +1,6 @@
 //! One SeaORM entity a file; they never leave `store`.
 
+pub(super) mod acted_for;
 pub(super) mod account;
 pub(super) mod account_contact;
 pub(super) mod keyring_check;

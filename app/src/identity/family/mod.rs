@@ -1,0 +1,25 @@
+//! 亲情账号: who helps whom.
+//!
+//! Promises: nobody is helped without having agreed, or without a register or a clerk having seen that they belong together;
+//! nobody helps more than five, nobody is helped by more than three, and the database decides that; either side ends it at
+//! once; both read what was agreed and what was done.
+
+mod clerk;
+mod consent;
+mod dependants;
+mod entity;
+mod invite;
+mod model;
+mod overview;
+mod service;
+mod store;
+#[cfg(test)]
+mod tests;
+mod ties;
+
+pub use clerk::{Case, CaseState};
+pub use dependants::{Added, NewDependant};
+pub use model::{FamilyPaper, Relation, Side, TieAct, Whom};
+pub use overview::{AtCounter, DeedView, Overview, RequestView, TieDetail, TieEvent, TieView};
+pub(super) use service::{options, powers_over};
+pub use service::{Family, MOST_HELPED, MOST_HELPERS};

@@ -1,0 +1,24 @@
+//! 法人账号: companies, their legal representatives, and the agents who act for them.
+//!
+//! Promises: one account a code; its representative is who the register, or a clerk who saw the licence, says; nobody gives a
+//! power they do not hold; what is taken away is gone at once.
+
+mod agents;
+mod clerk;
+mod entity;
+mod model;
+mod open;
+mod overview;
+mod register;
+mod service;
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use clerk::{CompanyCase, CompanyPaper};
+pub use model::{CompanyAct, CompanyName};
+pub use open::Opened;
+pub use overview::{AgentView, CompanyDetail, CompanyEventView, CompanyView, Companies, InvitationView, RequestState};
+pub use register::{BuiltInCompanies, DEMO_COMPANIES};
+pub use service::LegalPersons;
+pub(super) use service::{options, powers_in};

@@ -1,0 +1,47 @@
+use chrono::{DateTime, Utc};
+use sea_orm::DatabaseTransaction;
+
+use super::{
+    Identity,
+    service::{tell, to},
+    store::{contacts, people},
+};
+use crate::{
+    database::Fault,
+    ids::AccountId,
+    notifications::{Channel, Message},
+    text::{Language, Texts},
+};
+
+/// What somebody is told: a line, and all of it.
+pub(super) type Words = (String, String);
+
+impl Identity {
+    /// Tells the holder of an account, in their language: in the inbox, and at the address they are reached at first.
+    pub(super) async fn tell_holder(
+        &self,
+        transaction: &DatabaseTransaction,
+        account: AccountId,
+        reason: &'static str,
+        words: &(dyn Fn(&'static Texts) -> Words + Sync),
+        now: DateTime<Utc>,
+    ) -> Result<(), Fault> {
+        let language = people::language(transaction, account).await?.unwrap_or(Language::FIRST);
+        let (subject, body) = words(language.texts());
+        let inbox = Message {
+            account: Some(account),
+            channel: Channel::Inbox,
+            reason,
+            language,
+            subject: subject.clone(),
+            body: body.clone(),
+            secret: false,
+        };
+        tell(transaction, &self.keyring, &inbox, now).await?;
+        if let Some(contact) = contacts::of(transaction, account).await?.first() {
+            let message = to(contact, Some(account), reason, language, subject, body);
+            tell(transaction, &self.keyring, &message, now).await?;
+        }
+        Ok(())
+    }
+}
