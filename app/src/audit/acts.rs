@@ -32,6 +32,14 @@ pub const ACTS: &[&str] = &[
     "session.refused",
     "session.end",
     "account.sign_up",
+    "account.profile",
+    "account.contact",
+    "account.contact_remove",
+    "account.contact_undo",
+    "account.close_ask",
+    "account.close_keep",
+    "account.close",
+    "account.export",
     "audit.export",
 ];
 

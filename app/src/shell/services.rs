@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use axum::extract::FromRef;
+use chrono::TimeDelta;
 
 use crate::{
     audit::Audit,
@@ -8,7 +9,7 @@ use crate::{
     context::Site,
     database::{Database, Fault},
     desk::Desk,
-    identity::Identity,
+    identity::{Identity, Profiles},
     jobs::Jobs,
     keyring::Keyring,
     notifications::{self, Notifications},
@@ -23,6 +24,8 @@ pub struct Services {
     pub catalogue: Catalogue,
     /// Who is who.
     pub identity: Identity,
+    /// What people told about themselves.
+    pub profiles: Profiles,
     /// What people are told.
     pub notifications: Notifications,
     /// What auditors ask.
@@ -48,17 +51,22 @@ pub struct Settings {
     pub keyring: Keyring,
     /// How messages leave the house.
     pub notifications: notifications::Settings,
+    /// Days an account waits before it is closed.
+    pub closing_days: u16,
 }
 
 impl Services {
     /// All of them over one database.
     pub async fn open(database: &Database, site: Arc<Site>, settings: Settings) -> Result<Self, Fault> {
-        let Settings { code_pattern, keyring, notifications } = settings;
+        let Settings { code_pattern, keyring, notifications, closing_days } = settings;
         let clock = site.clock;
         let catalogue = Catalogue::open(database.clone(), site.clone()).await?;
+        let closing = TimeDelta::days(i64::from(closing_days));
+        let identity = Identity::new(database.clone(), clock, keyring.clone()).closing_after(closing);
         let jobs = Jobs::new(database.clone(), clock);
         Ok(Self {
-            identity: Identity::new(database.clone(), clock, keyring.clone()),
+            profiles: Profiles::new(identity.clone()),
+            identity,
             notifications: Notifications::new(database.clone(), clock, keyring, notifications),
             audit: Audit::new(database.clone()),
             publishing: Publishing::new(database.clone(), clock, code_pattern.clone()),

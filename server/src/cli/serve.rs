@@ -82,6 +82,7 @@ async fn services(config: &Config, database: &Database, files: &SiteFiles) -> an
         code_pattern,
         keyring: super::key::keyring(config)?,
         notifications: notifications::Settings::default(),
+        closing_days: config.identity.closing_days,
     };
     Services::open(database, site, settings).await.context("the catalogue cannot be read")
 }

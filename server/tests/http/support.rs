@@ -74,6 +74,7 @@ pub async fn on(test: TestDatabase) -> Portal {
         code_pattern: CodePattern::default(),
         keyring: Keyring::new(&[7; 32]),
         notifications: notifications::Settings::default(),
+        closing_days: 15,
     };
     let services = Services::open(&test.database, site.clone(), settings).await.unwrap();
     let (catalogue, identity, jobs) = (services.catalogue.clone(), services.identity.clone(), services.jobs.clone());

@@ -1,6 +1,7 @@
 //! One file a page.
 
 mod frame;
+pub mod me;
 mod sign_in;
 
 pub use frame::account_page;
