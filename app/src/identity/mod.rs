@@ -23,6 +23,8 @@ mod export;
 mod holder;
 mod method;
 mod model;
+#[cfg(test)]
+mod own_tests;
 pub mod pages;
 mod password;
 mod profile;
