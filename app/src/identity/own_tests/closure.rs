@@ -113,7 +113,7 @@ async fn who_has_roles_and_who_has_not_just_proven_to_be_there_closes_nothing() 
             password: Password::parse("a long enough one").unwrap(),
         };
         let account = identity.add(&operator, new).await.unwrap();
-        let clerk = seen(&identity, &enter(&identity, account.id).await.unwrap()).await.unwrap();
+        let clerk = seen(&identity, &enter(&identity, account).await.unwrap()).await.unwrap();
         let refused = identity.close(&clerk).await;
         assert!(matches!(refused, Err(IdentityError::Hindered(Hindrance::Roles))), "{engine:?}");
         assert_eq!(identity.hindrance(&clerk).await.unwrap(), Some(Hindrance::Roles));

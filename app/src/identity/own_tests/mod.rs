@@ -50,7 +50,8 @@ fn contact(text: &str) -> Contact {
 /// Makes a resident's account, without a password: hashing one takes longer than most tests.
 async fn add(identity: &Identity, address: &str) -> AccountId {
     let (address, now) = (contact(address), identity.clock.now());
-    let made = identity.database.write(&(address, now), |transaction, (address, now)| {
+    let given = (address, now);
+    let made = identity.database.write(&given, |transaction, (address, now)| {
         Box::pin(async move {
             let new = NewResident {
                 contact: address,

@@ -141,13 +141,13 @@ fn draw(cx: &Cx, identity: &Identity, errors: &[FieldError]) -> Page {
         view! {
             <ErrorSummary title=summary items=items />
             <Card>
-                <ol class="stack">
+                <div class="prose"><ul>
                     <li>{texts.close_what_1()}</li>
                     <li>{until}</li>
                     <li>{texts.close_what_3()}</li>
                     <li>{texts.close_what_4()}</li>
                     <li>{texts.close_what_5()}</li>
-                </ol>
+                </ul></div>
             </Card>
             <Notice><p><a href=download>{texts.close_take_along()}</a></p></Notice>
             <Card>
