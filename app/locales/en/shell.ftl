@@ -30,7 +30,7 @@ try-again = Try again
 list-separator = {", "}
 date = { $day } { $month } { $year }
 
-settings-lead = These settings are kept on this device only.
+settings-lead = Kept on this device. What you choose while signed in follows you to other devices.
 language-question = Language
 language-browser = Follow the browser
 mode-question = Page size

@@ -30,7 +30,7 @@ try-again = 再试一次
 list-separator = {"、"}
 date = { $year }年{ $month }月{ $day }日
 
-settings-lead = 这些设置只存在这台设备上。
+settings-lead = 设置存在这台设备上。登录后改的，换设备也跟着您。
 language-question = 用哪种语言
 language-browser = 跟随浏览器
 mode-question = 页面大小

@@ -55,6 +55,14 @@ pub const ACTS: &[&str] = &[
     "company.agent",
     "company.agent_powers",
     "company.agent_end",
+    "account.profile",
+    "account.contact",
+    "account.contact_remove",
+    "account.contact_undo",
+    "account.close_ask",
+    "account.close_keep",
+    "account.close",
+    "account.export",
     "audit.export",
 ];
 

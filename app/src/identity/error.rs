@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use super::password::PasswordUnhashed;
+use super::{closure::Hindrance, password::PasswordUnhashed};
 use crate::{
     database::{Fault, TransientFault},
     error::AppError,
@@ -30,6 +30,24 @@ pub enum IdentityError {
     /// Name and password do not belong together.
     #[error("name and password do not belong together")]
     Wrong,
+    /// The address is another account's; said only to whom it was proven to belong to.
+    #[error("the address is another account's")]
+    Taken,
+    /// The address is the account's already.
+    #[error("the address is the account's already")]
+    OwnAddress,
+    /// An account keeps one address by which it is reached.
+    #[error("an account keeps one address")]
+    LastAddress,
+    /// What was seen has changed since.
+    #[error("what was seen has changed since")]
+    Stale,
+    /// The account cannot be closed yet.
+    #[error("the account cannot be closed yet")]
+    Hindered(Hindrance),
+    /// Too delicate for a session that has been open for long.
+    #[error("prove again that it is you")]
+    NotFresh,
     /// Too many tries.
     #[error("too many tries")]
     TooMany {
@@ -75,6 +93,12 @@ impl From<IdentityError> for AppError {
             IdentityError::Own => Self::invalid("name", "account-own"),
             IdentityError::Unknown => Self::NotFound,
             IdentityError::Wrong => Self::invalid("password", "sign-in-wrong"),
+            IdentityError::Taken => Self::invalid("address", "contact-taken"),
+            IdentityError::OwnAddress => Self::invalid("address", "contact-own"),
+            IdentityError::LastAddress => Self::invalid("kind", "contact-last"),
+            IdentityError::Stale => Self::Conflict("changed".to_owned()),
+            IdentityError::Hindered(_) => Self::Conflict("hindered".to_owned()),
+            IdentityError::NotFresh => Self::Forbidden,
             IdentityError::TooMany { .. } => Self::TooMany,
             IdentityError::Unhashed => Self::Unavailable,
             IdentityError::Database(fault) => fault.into(),

@@ -1,3 +1,5 @@
+use chrono::TimeDelta;
+
 use super::{contact::Contact, method::Method};
 use crate::{
     clock::Clock,
@@ -8,18 +10,29 @@ use crate::{
     text::Language,
 };
 
+/// How long an account waits before it closes, unless the city says otherwise.
+const CLOSING: TimeDelta = TimeDelta::days(15);
+
 /// Who is who: accounts, roles, sessions; clone it freely.
 #[derive(Clone)]
 pub struct Identity {
     pub(super) database: Database,
     pub(super) clock: Clock,
     pub(super) keyring: Keyring,
+    /// How long an account waits before it closes.
+    pub(super) closing: TimeDelta,
 }
 
 impl Identity {
     /// On a database.
     pub fn new(database: Database, clock: Clock, keyring: Keyring) -> Self {
-        Self { database, clock, keyring }
+        Self { database, clock, keyring, closing: CLOSING }
+    }
+
+    /// With another time between asking for an account to be closed and its being closed.
+    #[must_use]
+    pub fn closing_after(self, closing: TimeDelta) -> Self {
+        Self { closing, ..self }
     }
 }
 

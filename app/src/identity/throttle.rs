@@ -29,6 +29,12 @@ pub(super) const PASSWORD: Limit =
 /// Codes sent to one address: a stranger's phone is not to be rung all day, and each short message costs the city.
 pub(super) const CODE_SENT: Limit =
     Limit { kind: "code-sent", per_subject: 5, per_network: 60, window: TimeDelta::minutes(15) };
+/// Addresses an account tries to make its own: it must not ring one stranger after the other.
+pub(super) const NEW_CONTACT: Limit =
+    Limit { kind: "new-contact", per_subject: 10, per_network: 60, window: TimeDelta::hours(1) };
+/// One's own data taken along: gathering them costs something.
+pub(super) const EXPORT: Limit =
+    Limit { kind: "export", per_subject: 10, per_network: 60, window: TimeDelta::hours(1) };
 /// Codes typed: six digits, five tries a code, and so many codes.
 pub(super) const CODE_TYPED: Limit =
     Limit { kind: "code-typed", per_subject: 15, per_network: 60, window: TimeDelta::minutes(15) };

@@ -14,7 +14,10 @@ use super::{
 use crate::{
     catalogue::{http, pages},
     desk::pages::{self as desk, accounts, audit, editor, exchange, kin, me, residents, vocabulary},
-    identity::{http as identity_http, pages as identity},
+    identity::{
+        http as identity_http,
+        pages::{self as identity, me as own},
+    },
 };
 
 /// Makes the router and the list of its addresses from one table.
@@ -109,6 +112,24 @@ routes! {
     POST "/desk/company-requests/{id}" => kin::decide_company_request,
 
     // ---- the account
+    GET "/me" => own::me,
+    GET "/me/profile" => own::profile,
+    POST "/me/profile" => own::save_profile,
+    GET "/me/contacts" => own::contacts,
+    POST "/me/contacts" => own::ask_contact,
+    GET "/me/contacts/confirm" => own::ask_confirm,
+    POST "/me/contacts/confirm" => own::confirm_contact,
+    POST "/me/contacts/remove" => own::remove_contact,
+    GET "/contacts/undo/{token}" => own::ask_undo,
+    POST "/contacts/undo/{token}" => own::undo,
+    GET "/contacts/undone" => own::undone,
+    GET "/me/data" => own::data,
+    GET "/me/data.json" => own::data_json,
+    GET "/me/close" => own::ask_close,
+    POST "/me/close" => own::close,
+    GET "/closing" => own::closing_asked,
+    GET "/me/closing" => own::closing,
+    POST "/me/closing" => own::keep,
 
     // ---- messages
 

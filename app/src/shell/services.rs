@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use axum::extract::FromRef;
+use chrono::TimeDelta;
 
 use crate::{
     audit::Audit,
@@ -9,7 +10,7 @@ use crate::{
     database::{Database, Fault},
     desk::Desk,
     identity::{
-        Identity,
+        Identity, Profiles,
         realname::{RealName, RegisterSettings},
     },
     jobs::Jobs,
@@ -28,6 +29,8 @@ pub struct Services {
     pub identity: Identity,
     /// How surely the city knows who is who.
     pub real_name: RealName,
+    /// What people told about themselves.
+    pub profiles: Profiles,
     /// What people are told.
     pub notifications: Notifications,
     /// What auditors ask.
@@ -55,18 +58,22 @@ pub struct Settings {
     pub register: RegisterSettings,
     /// How messages leave the house.
     pub notifications: notifications::Settings,
+    /// Days an account waits before it is closed.
+    pub closing_days: u16,
 }
 
 impl Services {
     /// All of them over one database.
     pub async fn open(database: &Database, site: Arc<Site>, settings: Settings) -> Result<Self, Fault> {
-        let Settings { code_pattern, keyring, register, notifications } = settings;
+        let Settings { code_pattern, keyring, register, notifications, closing_days } = settings;
         let clock = site.clock;
         let catalogue = Catalogue::open(database.clone(), site.clone()).await?;
+        let closing = TimeDelta::days(i64::from(closing_days));
+        let identity = Identity::new(database.clone(), clock, keyring.clone()).closing_after(closing);
         let jobs = Jobs::new(database.clone(), clock);
-        let identity = Identity::new(database.clone(), clock, keyring.clone());
         Ok(Self {
             real_name: RealName::new(identity.clone(), &register),
+            profiles: Profiles::new(identity.clone()),
             identity,
             notifications: Notifications::new(database.clone(), clock, keyring, notifications),
             audit: Audit::new(database.clone()),

@@ -85,6 +85,7 @@ async fn services(config: &Config, database: &Database, files: &SiteFiles) -> an
         keyring: super::key::keyring(config)?,
         register: register(config),
         notifications: notifications::Settings::default(),
+        closing_days: config.identity.closing_days,
     };
     Services::open(database, site, settings).await.context("the catalogue cannot be read")
 }

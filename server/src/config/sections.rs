@@ -130,17 +130,22 @@ pub struct Identity {
     pub key: String,
     /// The file of the secret key; made at the first start where it is not there.
     pub key_file: PathBuf,
+    /// Days an account waits between asking to be closed and being closed.
+    pub closing_days: u16,
 }
 
 impl std::fmt::Debug for Identity {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Identity").field("key_file", &self.key_file).finish_non_exhaustive()
+        f.debug_struct("Identity")
+            .field("key_file", &self.key_file)
+            .field("closing_days", &self.closing_days)
+            .finish_non_exhaustive()
     }
 }
 
 impl Default for Identity {
     fn default() -> Self {
-        Self { key: String::new(), key_file: PathBuf::from("data/identity.key") }
+        Self { key: String::new(), key_file: PathBuf::from("data/identity.key"), closing_days: 15 }
     }
 }
 

@@ -207,7 +207,36 @@ const MATRIX: &[(&str, &str, &str, &str, [u16; 8])] = &[
         [401, 404, 404, 404, 404, 404, 404, 404],
     ),
     // ---- the account
-
+    ("GET", "/me", "/me", "", [303, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/me/profile", "/me/profile", "", [303, 200, 200, 200, 200, 200, 200, 200]),
+    ("POST", "/me/profile", "/me/profile", "revision=0&display_name=", [401, 400, 400, 400, 400, 400, 400, 400]),
+    ("GET", "/me/contacts", "/me/contacts", "", [303, 200, 200, 200, 200, 200, 200, 200]),
+    ("POST", "/me/contacts", "/me/contacts", "kind=phone&address=1", [401, 400, 400, 400, 400, 400, 400, 400]),
+    (
+        "GET",
+        "/me/contacts/confirm",
+        "/me/contacts/confirm?code=00000000-0000-7000-8000-000000000000",
+        "",
+        [303, 404, 404, 404, 404, 404, 404, 404],
+    ),
+    (
+        "POST",
+        "/me/contacts/confirm",
+        "/me/contacts/confirm",
+        "code=00000000-0000-7000-8000-000000000000&digits=1",
+        [401, 404, 404, 404, 404, 404, 404, 404],
+    ),
+    ("POST", "/me/contacts/remove", "/me/contacts/remove", "kind=phone", [401, 404, 404, 404, 404, 404, 404, 400]),
+    ("GET", "/contacts/undo/{token}", "/contacts/undo/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "", [404; 8]),
+    ("POST", "/contacts/undo/{token}", "/contacts/undo/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "", [404; 8]),
+    ("GET", "/contacts/undone", "/contacts/undone", "", [200; 8]),
+    ("GET", "/me/data", "/me/data", "", [303, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/me/data.json", "/me/data.json", "", [303, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/me/close", "/me/close", "", [303, 200, 200, 200, 200, 200, 200, 200]),
+    ("POST", "/me/close", "/me/close", "sure=", [401, 409, 409, 409, 409, 409, 409, 400]),
+    ("GET", "/closing", "/closing", "", [200; 8]),
+    ("GET", "/me/closing", "/me/closing", "", [303; 8]),
+    ("POST", "/me/closing", "/me/closing", "", [401, 303, 303, 303, 303, 303, 303, 303]),
     // ---- messages
 
     // ---- other providers

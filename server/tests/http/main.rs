@@ -14,6 +14,7 @@ mod health;
 mod identity;
 mod machine;
 mod realname;
+mod profile;
 mod shell;
 mod support;
 mod versions;

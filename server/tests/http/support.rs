@@ -75,6 +75,7 @@ pub async fn on(test: TestDatabase) -> Portal {
         keyring: Keyring::new(&[7; 32]),
         register: RegisterSettings::default(),
         notifications: notifications::Settings::default(),
+        closing_days: 15,
     };
     let services = Services::open(&test.database, site.clone(), settings).await.unwrap();
     let (catalogue, identity, jobs) = (services.catalogue.clone(), services.identity.clone(), services.jobs.clone());

@@ -19,6 +19,7 @@ mod m20261122_000014_residents;
 mod m20261122_000015_messages;
 mod m20261122_000019_realname;
 mod m20261122_000020_kin;
+mod m20261122_000021_profile;
 
 pub(super) fn all() -> Vec<Box<dyn MigrationTrait>> {
     vec![
@@ -39,6 +40,7 @@ pub(super) fn all() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261122_000015_messages::Migration),
         Box::new(m20261122_000019_realname::Migration),
         Box::new(m20261122_000020_kin::Migration),
+        Box::new(m20261122_000021_profile::Migration),
     ]
 }
 

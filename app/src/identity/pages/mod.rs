@@ -2,6 +2,7 @@
 
 mod frame;
 mod real_name;
+pub mod me;
 mod sign_in;
 
 pub use frame::account_page;

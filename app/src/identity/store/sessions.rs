@@ -34,6 +34,7 @@ struct Row {
     awaits: String,
     proven_at: Option<DateTime<Utc>>,
     created_at: DateTime<Utc>,
+    closes_at: Option<DateTime<Utc>>,
     role: Option<String>,
     department_id: Option<String>,
 }
@@ -113,6 +114,7 @@ pub(in crate::identity) async fn holder(
         .column_as(session::Column::Awaits, "awaits")
         .column_as(session::Column::ProvenAt, "proven_at")
         .column_as(session::Column::CreatedAt, "created_at")
+        .column_as(account::Column::ClosesAt, "closes_at")
         .column_as(role_grant::Column::Role, "role")
         .column_as(role_grant::Column::DepartmentId, "department_id")
         .join(JoinType::InnerJoin, session::Relation::Account.def())
@@ -121,6 +123,7 @@ pub(in crate::identity) async fn holder(
         .filter(session::Column::SeenAt.gt(seen_after))
         .filter(session::Column::EndsAt.gt(now))
         .filter(account::Column::DisabledAt.is_null())
+        .filter(account::Column::ClosedAt.is_null())
         .into_model::<Row>()
         .all(connection)
         .await?;
@@ -136,6 +139,7 @@ pub(in crate::identity) async fn holder(
             level: RealNameLevel::of(row.level),
             methods: Methods::parse(&row.methods),
             proven_at: row.proven_at.unwrap_or(row.created_at),
+            closes_at: row.closes_at,
             grants,
             origin: origin.to_owned(),
         },
