@@ -50,3 +50,4 @@ audit-act-session-refused = Sign-in refused
 audit-act-session-end = Signed out
 audit-act-audit-export = Audit downloaded
 audit-act-account-sign-up = Signed up
+audit-act-account-recover = Account recovered

@@ -50,3 +50,4 @@ audit-act-session-refused = 登录失败
 audit-act-session-end = 退出
 audit-act-audit-export = 下载审计记录
 audit-act-account-sign-up = 注册账号
+audit-act-account-recover = 找回账号

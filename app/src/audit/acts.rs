@@ -32,6 +32,7 @@ pub const ACTS: &[&str] = &[
     "session.refused",
     "session.end",
     "account.sign_up",
+    "account.recover",
     "audit.export",
 ];
 

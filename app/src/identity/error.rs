@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use super::password::PasswordUnhashed;
+use super::password::{PasswordFault, PasswordUnhashed};
 use crate::{
     database::{Fault, TransientFault},
     error::AppError,
@@ -36,6 +36,12 @@ pub enum IdentityError {
         /// How long until the next one is taken.
         again_in: Duration,
     },
+    /// The password is none anybody should have.
+    #[error(transparent)]
+    BadPassword(#[from] PasswordFault),
+    /// What is asked for is delicate, and the last proof that the person is there is too old.
+    #[error("prove again that it is you")]
+    NotFresh,
     /// The password could not be hashed.
     #[error("the password could not be hashed: not enough memory or randomness")]
     Unhashed,
@@ -76,6 +82,8 @@ impl From<IdentityError> for AppError {
             IdentityError::Unknown => Self::NotFound,
             IdentityError::Wrong => Self::invalid("password", "sign-in-wrong"),
             IdentityError::TooMany { .. } => Self::TooMany,
+            IdentityError::BadPassword(fault) => Self::invalid("password", fault.reason()),
+            IdentityError::NotFresh => Self::Forbidden,
             IdentityError::Unhashed => Self::Unavailable,
             IdentityError::Database(fault) => fault.into(),
         }
