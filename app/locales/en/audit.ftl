@@ -81,3 +81,4 @@ audit-act-account-close-ask = Closing of account asked for
 audit-act-account-close-keep = Account kept
 audit-act-account-close = Account closed
 audit-act-account-export = Own data downloaded
+audit-act-account-recover = Account recovered

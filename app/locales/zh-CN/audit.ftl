@@ -81,3 +81,4 @@ audit-act-account-close-ask = 申请注销账号
 audit-act-account-close-keep = 保留账号
 audit-act-account-close = 账号注销
 audit-act-account-export = 下载本人数据
+audit-act-account-recover = 找回账号

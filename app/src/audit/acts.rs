@@ -63,6 +63,7 @@ pub const ACTS: &[&str] = &[
     "account.close_keep",
     "account.close",
     "account.export",
+    "account.recover",
     "audit.export",
 ];
 

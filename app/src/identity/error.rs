@@ -1,6 +1,9 @@
 use std::time::Duration;
 
-use super::{closure::Hindrance, password::PasswordUnhashed};
+use super::{
+    closure::Hindrance,
+    password::{PasswordFault, PasswordUnhashed},
+};
 use crate::{
     database::{Fault, TransientFault},
     error::AppError,
@@ -54,6 +57,12 @@ pub enum IdentityError {
         /// How long until the next one is taken.
         again_in: Duration,
     },
+    /// The password is none anybody should have.
+    #[error(transparent)]
+    BadPassword(#[from] PasswordFault),
+    /// What is asked for is delicate, and the last proof that the person is there is too old.
+    #[error("prove again that it is you")]
+    NotFresh,
     /// The password could not be hashed.
     #[error("the password could not be hashed: not enough memory or randomness")]
     Unhashed,
@@ -100,6 +109,7 @@ impl From<IdentityError> for AppError {
             IdentityError::Hindered(_) => Self::Conflict("hindered".to_owned()),
             IdentityError::NotFresh => Self::Forbidden,
             IdentityError::TooMany { .. } => Self::TooMany,
+            IdentityError::BadPassword(fault) => Self::invalid("password", fault.reason()),
             IdentityError::Unhashed => Self::Unavailable,
             IdentityError::Database(fault) => fault.into(),
         }

@@ -71,6 +71,25 @@ routes! {
     GET "/api/openapi.json" => http::document,
 
     // ---- signing in and up
+    GET "/sign-in" => identity::entrance,
+    POST "/sign-in" => identity::enter,
+    GET "/sign-in/code" => identity::code_form,
+    POST "/sign-in/code" => identity::ask_code,
+    POST "/sign-in/code/confirm" => identity::confirm_code,
+    POST "/sign-out" => identity::leave,
+    GET "/sign-up" => identity::sign_up_form,
+    POST "/sign-up" => identity::sign_up,
+    GET "/sign-up/agree" => identity::agree_form,
+    POST "/sign-up/agree" => identity::agree,
+    GET "/sign-up/next" => identity::next,
+    POST "/sign-up/password" => identity::choose_password,
+    GET "/recover" => identity::recover_form,
+    POST "/recover" => identity::recover,
+    GET "/recover/code" => identity::recover_code_form,
+    POST "/recover/code" => identity::recover_code,
+    GET "/recover/password" => identity::recover_password_form,
+    POST "/recover/password" => identity::recover_password,
+    GET "/privacy" => identity::privacy,
 
     // ---- passkeys
 
