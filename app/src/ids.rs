@@ -85,3 +85,13 @@ key! {
     /// Names something that happened to what residents have.
     PublicationEventId
 }
+
+key! {
+    /// Names a passkey of an account.
+    PasskeyId
+}
+
+key! {
+    /// Names a ceremony in which a passkey is made or shown.
+    CeremonyId
+}

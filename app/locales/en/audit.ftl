@@ -50,3 +50,7 @@ audit-act-session-refused = Sign-in refused
 audit-act-session-end = Signed out
 audit-act-audit-export = Audit downloaded
 audit-act-account-sign-up = Signed up
+audit-act-passkey-add = Passkey added
+audit-act-passkey-rename = Passkey renamed
+audit-act-passkey-remove = Passkey removed
+audit-act-passkey-use = Confirmed with a passkey

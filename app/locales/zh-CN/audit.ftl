@@ -50,3 +50,7 @@ audit-act-session-refused = 登录失败
 audit-act-session-end = 退出
 audit-act-audit-export = 下载审计记录
 audit-act-account-sign-up = 注册账号
+audit-act-passkey-add = 添加通行密钥
+audit-act-passkey-rename = 给通行密钥改名
+audit-act-passkey-remove = 移除通行密钥
+audit-act-passkey-use = 用通行密钥确认本人

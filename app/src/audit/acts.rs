@@ -32,6 +32,10 @@ pub const ACTS: &[&str] = &[
     "session.refused",
     "session.end",
     "account.sign_up",
+    "passkey.add",
+    "passkey.rename",
+    "passkey.remove",
+    "passkey.use",
     "audit.export",
 ];
 

@@ -30,6 +30,9 @@ pub enum IdentityError {
     /// Name and password do not belong together.
     #[error("name and password do not belong together")]
     Wrong,
+    /// Something delicate was asked for a while after the person last proved to be there.
+    #[error("prove again that it is you")]
+    NotFresh,
     /// Too many tries.
     #[error("too many tries")]
     TooMany {
@@ -75,6 +78,7 @@ impl From<IdentityError> for AppError {
             IdentityError::Own => Self::invalid("name", "account-own"),
             IdentityError::Unknown => Self::NotFound,
             IdentityError::Wrong => Self::invalid("password", "sign-in-wrong"),
+            IdentityError::NotFresh => Self::Forbidden,
             IdentityError::TooMany { .. } => Self::TooMany,
             IdentityError::Unhashed => Self::Unavailable,
             IdentityError::Database(fault) => fault.into(),

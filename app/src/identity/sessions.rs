@@ -11,6 +11,7 @@ use super::{
     holder::Holder,
     method::{Method, Methods},
     model::{OpenSession, StaffName},
+    passkeys,
     password::{DECOY, Password},
     store::{
         accounts::{self, Whose},
@@ -303,6 +304,7 @@ impl Identity {
         let writer = self.database.writer();
         tries::sweep(writer, throttle::forgotten_before(now)).await?;
         codes::sweep(writer, throttle::forgotten_before(now)).await?;
+        passkeys::sweep(writer, now).await?;
         sessions::sweep(writer, now).await
     }
 

@@ -33,6 +33,13 @@ pub(super) const CODE_SENT: Limit =
 pub(super) const CODE_TYPED: Limit =
     Limit { kind: "code-typed", per_subject: 15, per_network: 60, window: TimeDelta::minutes(15) };
 
+/// Passkey ceremonies begun: each keeps a row for a while, and a page that offers one begins it by itself.
+pub(super) const PASSKEY_BEGUN: Limit =
+    Limit { kind: "passkey-begun", per_subject: 60, per_network: 600, window: TimeDelta::minutes(15) };
+/// Passkeys shown: nobody guesses a signature, but checking one is work.
+pub(super) const PASSKEY_SHOWN: Limit =
+    Limit { kind: "passkey-shown", per_subject: 20, per_network: 120, window: TimeDelta::minutes(15) };
+
 /// A try that is counted until it proves to be none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Try {

@@ -14,7 +14,10 @@ use super::{
 use crate::{
     catalogue::{http, pages},
     desk::pages::{self as desk, accounts, audit, editor, exchange, me, vocabulary},
-    identity::pages as identity,
+    identity::{
+        pages as identity,
+        passkeys::http::{self as passkeys, MAX_CREDENTIAL},
+    },
 };
 
 /// Makes the router and the list of its addresses from one table.
@@ -70,6 +73,15 @@ routes! {
     // ---- signing in and up
 
     // ---- passkeys
+    POST "/passkeys/sign-in/begin" => passkeys::begin_sign_in,
+    POST "/passkeys/sign-in/finish" => passkeys::finish_sign_in.layer(DefaultBodyLimit::max(MAX_CREDENTIAL)),
+    POST "/passkeys/step-up/begin" => passkeys::begin_step_up,
+    POST "/passkeys/step-up/finish" => passkeys::finish_step_up.layer(DefaultBodyLimit::max(MAX_CREDENTIAL)),
+    POST "/passkeys/registration/begin" => passkeys::begin_registration,
+    POST "/passkeys/registration/finish" => passkeys::finish_registration.layer(DefaultBodyLimit::max(MAX_CREDENTIAL)),
+    GET "/me/security/passkeys" => identity::passkeys,
+    POST "/me/security/passkeys/{id}/rename" => identity::rename_passkey,
+    POST "/me/security/passkeys/{id}/remove" => identity::remove_passkey,
 
     // ---- second factor, step-up, sessions
 

@@ -8,7 +8,7 @@ use crate::{
     context::Site,
     database::{Database, Fault},
     desk::Desk,
-    identity::Identity,
+    identity::{Identity, Passkeys},
     jobs::Jobs,
     keyring::Keyring,
     notifications::{self, Notifications},
@@ -23,6 +23,8 @@ pub struct Services {
     pub catalogue: Catalogue,
     /// Who is who.
     pub identity: Identity,
+    /// Keys that devices keep for people.
+    pub passkeys: Passkeys,
     /// What people are told.
     pub notifications: Notifications,
     /// What auditors ask.
@@ -57,8 +59,10 @@ impl Services {
         let clock = site.clock;
         let catalogue = Catalogue::open(database.clone(), site.clone()).await?;
         let jobs = Jobs::new(database.clone(), clock);
+        let identity = Identity::new(database.clone(), clock, keyring.clone());
         Ok(Self {
-            identity: Identity::new(database.clone(), clock, keyring.clone()),
+            passkeys: Passkeys::new(identity.clone(), &site),
+            identity,
             notifications: Notifications::new(database.clone(), clock, keyring, notifications),
             audit: Audit::new(database.clone()),
             publishing: Publishing::new(database.clone(), clock, code_pattern.clone()),

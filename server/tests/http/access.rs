@@ -99,7 +99,39 @@ const MATRIX: &[(&str, &str, &str, &str, [u16; 8])] = &[
     // ---- signing in and up
 
     // ---- passkeys
-
+    ("POST", "/passkeys/sign-in/begin", "/passkeys/sign-in/begin", "", [200; 8]),
+    ("POST", "/passkeys/sign-in/finish", "/passkeys/sign-in/finish", "{}", [400; 8]),
+    ("POST", "/passkeys/step-up/begin", "/passkeys/step-up/begin", "", [401, 400, 400, 400, 400, 400, 400, 400]),
+    ("POST", "/passkeys/step-up/finish", "/passkeys/step-up/finish", "{}", [401, 400, 400, 400, 400, 400, 400, 400]),
+    (
+        "POST",
+        "/passkeys/registration/begin",
+        "/passkeys/registration/begin",
+        "",
+        [401, 200, 200, 200, 200, 200, 200, 200],
+    ),
+    (
+        "POST",
+        "/passkeys/registration/finish",
+        "/passkeys/registration/finish",
+        "{}",
+        [401, 400, 400, 400, 400, 400, 400, 400],
+    ),
+    ("GET", "/me/security/passkeys", "/me/security/passkeys", "", [303, 200, 200, 200, 200, 200, 200, 200]),
+    (
+        "POST",
+        "/me/security/passkeys/{id}/rename",
+        "/me/security/passkeys/01900000-0000-7000-8000-000000000000/rename",
+        "name=x",
+        [401, 404, 404, 404, 404, 404, 404, 404],
+    ),
+    (
+        "POST",
+        "/me/security/passkeys/{id}/remove",
+        "/me/security/passkeys/01900000-0000-7000-8000-000000000000/remove",
+        "",
+        [401, 404, 404, 404, 404, 404, 404, 404],
+    ),
     // ---- second factor, step-up, sessions
 
     // ---- real name

@@ -157,6 +157,27 @@ pub(in crate::identity) async fn touch(
     Ok(())
 }
 
+/// Makes a session whole, or fresh again, by a way in which its holder just proved to be there, under a new token; tells
+/// whether it still was there.
+pub(in crate::identity) async fn prove(
+    connection: &impl ConnectionTrait,
+    session: SessionId,
+    methods: &Methods,
+    token_hash: &str,
+    now: DateTime<Utc>,
+) -> Result<bool, Fault> {
+    let done = session::Entity::update_many()
+        .col_expr(session::Column::Methods, Expr::value(methods.stored()))
+        .col_expr(session::Column::Awaits, Expr::value(Awaits::Nothing.code()))
+        .col_expr(session::Column::ProvenAt, Expr::value(Some(now)))
+        .col_expr(session::Column::SeenAt, Expr::value(now))
+        .col_expr(session::Column::TokenHash, Expr::value(token_hash))
+        .filter(session::Column::Id.eq(session.uuid()))
+        .exec(connection)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
 /// The sessions of an account that still hold, the newest first.
 pub(in crate::identity) async fn list(
     connection: &impl ConnectionTrait,
