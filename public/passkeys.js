@@ -15,6 +15,9 @@ if (window.PublicKeyCredential && navigator.credentials) {
   for (const note of document.querySelectorAll("[data-passkey-without]")) note.hidden = true;
 }
 
+// Whoever comes back finds the page as it was left, in the middle of a ceremony that is over.
+addEventListener("pageshow", (event) => event.persisted && location.reload());
+
 function offer(form) {
   form.hidden = false;
   form.addEventListener("submit", (event) => {
@@ -52,7 +55,10 @@ async function waitInFields(form) {
     await ceremony(form, { mediation: "conditional", signal: controller.signal });
   } catch (error) {
     // Whoever did not choose a key did not fail.
-    if (error instanceof Refusal && error.chosen) say(form, "error", error.message);
+    if (error instanceof Refusal && error.chosen) {
+      say(form, "error", error.message);
+      waitInFields(form);
+    }
   }
   clearTimeout(renewal);
 }
@@ -99,7 +105,9 @@ function say(form, kind, text) {
   const line = document.createElement("p");
   line.className = kind;
   line.textContent = text;
-  form.querySelector("[aria-live]").replaceChildren(line);
+  const told = form.querySelector("[aria-live]");
+  told.textContent = "";
+  told.append(line);
 }
 
 // The JSON forms of Web Authentication. Browsers that can read and write them by themselves are younger than passkeys.

@@ -29,7 +29,8 @@ async fn signing_in_leads_to_the_page_that_was_asked_for_and_out_again() {
         let page = portal.get(sent_away.header("location")).await;
         assert_eq!(page.status, StatusCode::OK);
         assert_eq!(page.header("cache-control"), "no-store");
-        for part in [r#"value="/desk/me""#, r#"autocomplete="username""#, r#"autocomplete="current-password""#] {
+        for part in [r#"value="/desk/me""#, r#"autocomplete="username webauthn""#, r#"autocomplete="current-password""#]
+        {
             assert!(page.body.contains(part), "{part}: {}", page.body);
         }
 

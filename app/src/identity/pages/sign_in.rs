@@ -10,7 +10,7 @@ use serde::Deserialize;
 use crate::{
     context::{Client, Cx},
     error::AppError,
-    identity::{Identity, IdentityError, ShownToken, cookie},
+    identity::{Ceremony, Identity, IdentityError, ShownToken, cookie, pages::passkey_entry},
     page::{Page, Tab, safe_return},
     ui::{Card, ErrorSummary, Field, FieldError, PageHead, SubmitButton},
 };
@@ -116,12 +116,14 @@ fn draw(cx: &Cx, given: &Credentials, error: Option<String>, status: StatusCode)
     let errors: Vec<FieldError> =
         error.iter().map(|text| FieldError { field: "name".to_owned(), text: text.clone() }).collect();
     let error = error.unwrap_or_default();
+    let passkey = passkey_entry(cx, Ceremony::SignIn, &way_on(&given.back));
     Page::new(cx, title, move || {
         view! {
             <div class="stack column">
                 <PageHead title=texts.sign_in()><p class="lead">{texts.sign_in_lead()}</p></PageHead>
                 <ErrorSummary title=texts.form_errors(1) items=errors />
                 <Card>
+                    {passkey}
                     <form method="post" action=action class="stack">
                         <Field
                             id="name"
@@ -129,7 +131,7 @@ fn draw(cx: &Cx, given: &Credentials, error: Option<String>, status: StatusCode)
                             label=texts.account_name()
                             value=name
                             error=error
-                            autocomplete="username"
+                            autocomplete="username webauthn"
                         />
                         <Field
                             id="password"

@@ -5,6 +5,8 @@
 //! in when it goes.
 
 mod assertions;
+#[cfg(test)]
+mod device;
 mod entity;
 mod error;
 pub mod http;
@@ -13,6 +15,8 @@ mod offered;
 mod registrations;
 mod service;
 mod store;
+#[cfg(test)]
+mod tests;
 
 pub use error::PasskeyError;
 pub use model::{Ceremony, KeptPasskey, PasskeyName};
