@@ -32,6 +32,15 @@ pub const ACTS: &[&str] = &[
     "session.refused",
     "session.end",
     "account.sign_up",
+    "session.prove",
+    "session.second_factor",
+    "account.not_me",
+    "factor.add",
+    "factor.remove",
+    "factor.on",
+    "factor.off",
+    "factor.codes",
+    "factor.reset",
     "audit.export",
 ];
 
