@@ -35,7 +35,15 @@ pub const ACTS: &[&str] = &[
     "passkey.add",
     "passkey.rename",
     "passkey.remove",
-    "passkey.use",
+    "session.prove",
+    "session.second_factor",
+    "account.not_me",
+    "factor.add",
+    "factor.remove",
+    "factor.on",
+    "factor.off",
+    "factor.codes",
+    "factor.reset",
     "audit.export",
 ];
 

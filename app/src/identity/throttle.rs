@@ -39,6 +39,9 @@ pub(super) const PASSKEY_BEGUN: Limit =
 /// Passkeys shown: nobody guesses a signature, but checking one is work.
 pub(super) const PASSKEY_SHOWN: Limit =
     Limit { kind: "passkey-shown", per_subject: 20, per_network: 120, window: TimeDelta::minutes(15) };
+/// Codes of an authenticator app and recovery codes: three of a million are right at any moment.
+pub(super) const FACTOR: Limit =
+    Limit { kind: "factor", per_subject: 10, per_network: 60, window: TimeDelta::minutes(15) };
 
 /// A try that is counted until it proves to be none.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,11 +56,10 @@ impl Identity {
     /// this one is not counted: whoever waits gets in.
     pub(super) async fn begin_try(&self, limit: Limit, subject: &str, network: &str) -> Result<Try, IdentityError> {
         let now = self.clock.now();
-        let start = now.timestamp() - now.timestamp().rem_euclid(STRETCH);
         let counted = Try {
             subject: format!("{}:{subject}", limit.kind),
             network: format!("{}:network:{network}", limit.kind),
-            period: DateTime::from_timestamp(start, 0).unwrap_or(now),
+            period: stretch_of(now),
         };
         self.database
             .write(&(limit, &counted, now), |transaction, (limit, counted, now)| {
@@ -101,6 +103,23 @@ pub(super) async fn forget(transaction: &DatabaseTransaction, counted: &Try) -> 
         throttle::forget(transaction, subject, counted.period).await?;
     }
     Ok(())
+}
+
+/// Takes a try on a subject back, made at a moment; the network's stays counted.
+pub(super) async fn forget_on(
+    transaction: &DatabaseTransaction,
+    limit: Limit,
+    subject: &str,
+    at: DateTime<Utc>,
+) -> Result<(), IdentityError> {
+    throttle::forget(transaction, &format!("{}:{subject}", limit.kind), stretch_of(at)).await?;
+    Ok(())
+}
+
+/// The beginning of the stretch a moment is counted in.
+fn stretch_of(now: DateTime<Utc>) -> DateTime<Utc> {
+    let start = now.timestamp() - now.timestamp().rem_euclid(STRETCH);
+    DateTime::from_timestamp(start, 0).unwrap_or(now)
 }
 
 /// Before this, nothing counts any more.

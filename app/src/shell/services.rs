@@ -59,7 +59,7 @@ impl Services {
         let clock = site.clock;
         let catalogue = Catalogue::open(database.clone(), site.clone()).await?;
         let jobs = Jobs::new(database.clone(), clock);
-        let identity = Identity::new(database.clone(), clock, keyring.clone());
+        let identity = Identity::new(database.clone(), clock, keyring.clone()).reached_at(&site.origin);
         Ok(Self {
             passkeys: Passkeys::new(identity.clone(), &site),
             identity,

@@ -9,6 +9,7 @@ mod catalogue;
 mod desk;
 mod editor;
 mod exchange;
+mod factors;
 mod freshness;
 mod health;
 mod identity;

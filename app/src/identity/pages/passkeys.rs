@@ -4,11 +4,10 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
-use chrono::{DateTime, Datelike as _, FixedOffset, Utc};
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::{account_page, passkey_entry::passkey_form};
+use super::{account_page, moment::when, passkey_entry::passkey_form, step_up_redirect};
 use crate::{
     context::Cx,
     error::{AppError, FieldError},
@@ -94,7 +93,7 @@ pub async fn remove_passkey(
     let id = PasskeyId::parse(&id).ok_or(AppError::NotFound)?;
     match passkeys.remove(&holder, id, cx.language()).await {
         Ok(()) => Ok(led(&cx, "passkey-removed")),
-        Err(PasskeyError::Identity(IdentityError::NotFresh)) => Ok(Redirect::to(&step_up(&cx)).into_response()),
+        Err(PasskeyError::Identity(IdentityError::NotFresh)) => Ok(step_up_redirect(&cx, HERE, "passkeys")),
         Err(PasskeyError::LastWay) => {
             let fault = FieldError::new("remove", "passkey-last-way");
             let refused = Refused { passkey: id, typed: String::new(), fault };
@@ -151,10 +150,10 @@ fn error_line(cx: &Cx, refused: &Refused) -> ui::FieldError {
 fn one(cx: &Cx, kept: KeptPasskey, refused: Option<&Refused>) -> AnyView {
     let texts = cx.texts;
     let KeptPasskey { id, name, created_at, used_at, backed_up } = kept;
-    let used = used_at.map_or_else(|| texts.passkey_never_used().to_owned(), |moment| day(cx, moment));
+    let used = used_at.map_or_else(|| texts.passkey_never_used().to_owned(), |moment| when(cx, moment));
     let place = if backed_up { texts.passkey_synced() } else { texts.passkey_on_one_device() };
     let facts = vec![
-        SummaryRow::new(texts.passkey_since(), day(cx, created_at)),
+        SummaryRow::new(texts.passkey_since(), when(cx, created_at)),
         SummaryRow::new(texts.passkey_used(), used),
         SummaryRow::new(texts.passkey_kept_where(), place),
     ];
@@ -213,12 +212,4 @@ fn add(cx: &Cx, is_fresh: bool) -> AnyView {
         </Card>
     }
     .into_any()
-}
-
-/// The day on the city's calendar: China keeps one time zone.
-fn day(cx: &Cx, moment: DateTime<Utc>) -> String {
-    let zone = FixedOffset::east_opt(8 * 3_600).expect("eight hours are a zone");
-    let then = moment.with_timezone(&zone);
-    let month = if cx.language().is_first() { then.month().to_string() } else { then.format("%B").to_string() };
-    cx.texts.passkey_day(then.day().to_string(), month, then.year().to_string())
 }

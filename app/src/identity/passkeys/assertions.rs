@@ -15,10 +15,9 @@ use crate::{
     audit::{self, Entry, Who},
     context::Client,
     identity::{
-        Begun, Holder, IdentityError, Method, Methods, Token,
-        accounts::department_of,
+        Awaits, Begun, Holder, IdentityError, Method, Methods, Token,
         sessions::{self as opened, Opening},
-        store::{accounts, sessions},
+        store::accounts,
         throttle::{self, PASSKEY_SHOWN},
     },
     ids::{AccountId, CeremonyId},
@@ -93,6 +92,7 @@ impl Passkeys {
             opened: self.identity.opening(client),
             token: Token::new()?,
             old: old.cloned(),
+            device: self.identity.device(Some(shown.browser)),
         };
         let given = (self, shown, &state, &opening, &counted);
         let awaits = self
@@ -124,6 +124,7 @@ impl Passkeys {
     pub(super) async fn finish_step_up(
         &self,
         holder: &Holder,
+        awaits: Awaits,
         shown: &Shown<'_>,
         client: &Client,
     ) -> Result<Token, PasskeyError> {
@@ -131,29 +132,26 @@ impl Passkeys {
         let counted = self.identity.begin_try(PASSKEY_SHOWN, &holder.name, &client.network()).await?;
         let state: DiscoverableAuthentication =
             self.finish(shown.ceremony, Ceremony::StepUp, Some(holder.account), shown.browser).await?;
-        let token = Token::new()?;
-        let given = (self, holder, shown, &state, &token, &counted, self.identity.clock.now());
+        let given = (self, holder, awaits, shown, &state, client, &counted);
         self.identity
             .database
-            .write(&given, |transaction, (passkeys, holder, shown, state, token, counted, now)| {
+            .write(&given, |transaction, (passkeys, holder, awaits, shown, state, client, counted)| {
                 Box::pin(async move {
+                    let identity = &passkeys.identity;
                     let held = accounts::hold(transaction, holder.account).await?;
                     held.ok_or(IdentityError::Wrong)?;
                     if !passkeys.accept(transaction, holder.account, shown, state).await? {
                         return Err(IdentityError::Wrong.into());
                     }
-                    let methods = holder.methods.clone().and(Method::Passkey);
-                    if !sessions::prove(transaction, holder.session, &methods, &token.hash(), *now).await? {
-                        return Err(IdentityError::Wrong.into());
-                    }
                     throttle::forget(transaction, counted).await?;
-                    let entry = holder.did("passkey.use").department(department_of(&holder.grants));
-                    audit::append(transaction, &entry, *now).await?;
-                    Ok::<_, PasskeyError>(())
+                    if *awaits == Awaits::Nothing {
+                        return Ok(identity.prove_again(transaction, holder, Method::Passkey).await?);
+                    }
+                    let (device, now) = (identity.device(Some(shown.browser)), identity.clock.now());
+                    Ok(opened::complete(transaction, holder, Method::Passkey, &device, client, now).await?)
                 })
             })
-            .await?;
-        Ok(token)
+            .await
     }
 
     /// Judges an answer by the key as it stands, and writes down what the key says of itself; tells whether it is right.

@@ -22,7 +22,7 @@ use super::{
 use crate::{
     context::{Client, Cx},
     error::AppError,
-    identity::{Awaits, Browser, Holder, Identity, IdentityError, ShownToken, session_cookie},
+    identity::{Awaits, Browser, Holder, Identity, IdentityError, ShownToken, Token, session_cookie_for},
     ids::CeremonyId,
     page::safe_return,
 };
@@ -86,10 +86,10 @@ pub async fn finish_registration(
     let name = PasskeyName::parse(name).map_err(|fault| AppError::Invalid(vec![fault]))?;
     let adding = Adding { holder: &holder, awaits, browser: &browser.token };
     let made = Made { ceremony, credential: &answered.credential, name };
-    let token = passkeys.finish_registration(&adding, made, cx.language()).await.map_err(AppError::from)?;
+    let token = passkeys.finish_registration(&adding, made, &client, cx.language()).await.map_err(AppError::from)?;
     let way_on =
         if answered.back.is_empty() { format!("{LIST}?done=passkey-added") } else { safe_return(&answered.back) };
-    Ok(done(&cx, &way_on, token.as_ref().map(|token| session_cookie(&cx.site, token))))
+    Ok(done(&cx, &way_on, token.map(|token| (token, holder.stays)), &browser))
 }
 
 /// `POST /passkeys/sign-in/begin`: what the device is asked to sign in.
@@ -113,7 +113,7 @@ pub async fn finish_sign_in(
     let (ceremony, answered) = Answered::<PublicKeyCredential>::read(&body)?;
     let shown = Shown { ceremony, credential: &answered.credential, browser: &browser.token };
     match passkeys.finish_sign_in(&shown, &client, old.as_ref()).await {
-        Ok(begun) => Ok(done(&cx, &way_on(&answered.back), Some(session_cookie(&cx.site, &begun.token)))),
+        Ok(begun) => Ok(done(&cx, &way_on(&answered.back), Some((begun.token, false)), &browser)),
         Err(error) => refuse(error),
     }
 }
@@ -140,21 +140,21 @@ pub async fn finish_step_up(
     State(passkeys): State<Passkeys>,
     body: Bytes,
 ) -> Result<Response, AppError> {
-    let (holder, _) = whose(&identity, token.as_ref(), &client).await?;
+    let (holder, awaits) = whose(&identity, token.as_ref(), &client).await?;
     let (ceremony, answered) = Answered::<PublicKeyCredential>::read(&body)?;
     let shown = Shown { ceremony, credential: &answered.credential, browser: &browser.token };
-    match passkeys.finish_step_up(&holder, &shown, &client).await {
-        Ok(token) => Ok(done(&cx, &way_on(&answered.back), Some(session_cookie(&cx.site, &token)))),
+    match passkeys.finish_step_up(&holder, awaits, &shown, &client).await {
+        Ok(token) => {
+            let home = if holder.grants.is_empty() { "/me" } else { "/desk" };
+            let way_on = if answered.back.is_empty() { home.to_owned() } else { safe_return(&answered.back) };
+            Ok(done(&cx, &way_on, Some((token, holder.stays)), &browser))
+        }
         Err(error) => refuse(error),
     }
 }
 
 /// Whose session is shown, also one that waits for more.
-async fn whose(
-    identity: &Identity,
-    token: Option<&crate::identity::Token>,
-    client: &Client,
-) -> Result<(Holder, Awaits), AppError> {
+async fn whose(identity: &Identity, token: Option<&Token>, client: &Client) -> Result<(Holder, Awaits), AppError> {
     let token = token.ok_or(AppError::Unauthenticated)?;
     identity.seen(token, client).await?.ok_or(AppError::Unauthenticated)
 }
@@ -162,7 +162,7 @@ async fn whose(
 /// As [`whose`]; whoever has a second factor shows it before another is added.
 async fn who_may_add(
     identity: &Identity,
-    token: Option<&crate::identity::Token>,
+    token: Option<&Token>,
     client: &Client,
 ) -> Result<(Holder, Awaits), AppError> {
     let (holder, awaits) = whose(identity, token, client).await?;
@@ -185,11 +185,14 @@ fn challenge(asked: Result<Challenge, PasskeyError>, browser: &Browser) -> Resul
     Ok(response)
 }
 
-fn done(cx: &Cx, way_on: &str, cookie: Option<HeaderValue>) -> Response {
+/// Leads on, with the session's new token and whether it outlives the browser's window. The browser is one the account is known
+/// on from now on, so it keeps its secret.
+fn done(cx: &Cx, way_on: &str, session: Option<(Token, bool)>, browser: &Browser) -> Response {
     let mut response = Json(json!({ "location": cx.href(way_on) })).into_response();
     let headers = response.headers_mut();
-    if let Some(cookie) = cookie {
-        headers.insert(header::SET_COOKIE, cookie);
+    headers.append(header::SET_COOKIE, browser.cookie.clone());
+    if let Some((token, stays)) = session {
+        headers.append(header::SET_COOKIE, session_cookie_for(&cx.site, &token, stays));
     }
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response

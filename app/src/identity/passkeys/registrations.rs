@@ -13,7 +13,8 @@ use crate::{
     identity::{
         Awaits, Holder, IdentityError, Method, Token,
         accounts::department_of,
-        store::{accounts, contacts, sessions},
+        sessions::complete,
+        store::{accounts, contacts},
     },
     ids::{CeremonyId, PasskeyId},
     text::Language,
@@ -69,6 +70,7 @@ impl Passkeys {
         &self,
         adding: &Adding<'_>,
         made: Made<'_>,
+        client: &Client,
         language: Language,
     ) -> Result<Option<Token>, PasskeyError> {
         let judge = self.judge()?;
@@ -89,34 +91,32 @@ impl Passkeys {
             name: made.name.as_str().to_owned(),
             backed_up: backed_up(&passkey),
         };
-        let token = (adding.awaits != Awaits::Nothing).then(Token::new).transpose()?;
-        let given = (self, holder, &kept, &token, language, now);
+        let given = (self, adding, &kept, client, language, now);
         self.identity
             .database
-            .write(&given, |transaction, (passkeys, holder, kept, token, language, now)| {
+            .write(&given, |transaction, (passkeys, adding, kept, client, language, now)| {
                 Box::pin(async move {
+                    let holder = adding.holder;
                     let held = accounts::hold(transaction, holder.account).await?;
                     held.ok_or(IdentityError::Wrong)?;
                     if store::count(transaction, holder.account).await? >= MOST {
                         return Err(PasskeyError::Full);
                     }
                     store::add(transaction, kept, *now).await?;
-                    if let Some(token) = token {
-                        let methods = holder.methods.clone().and(Method::Passkey);
-                        if !sessions::prove(transaction, holder.session, &methods, &token.hash(), *now).await? {
-                            return Err(IdentityError::Wrong.into());
-                        }
-                    }
                     let entry = holder
                         .did("passkey.add")
                         .department(department_of(&holder.grants))
                         .after(json!({ "passkey": kept.id.to_string(), "name": kept.name }));
                     audit::append(transaction, &entry, *now).await?;
-                    passkeys.tell_holder(transaction, holder, &Told::Added(kept.name.clone()), *language).await
+                    passkeys.tell_holder(transaction, holder, &Told::Added(kept.name.clone()), *language).await?;
+                    if adding.awaits == Awaits::Nothing {
+                        return Ok(None);
+                    }
+                    let device = passkeys.identity.device(Some(adding.browser));
+                    Ok(Some(complete(transaction, holder, Method::Passkey, &device, client, *now).await?))
                 })
             })
-            .await?;
-        Ok(token)
+            .await
     }
 }
 

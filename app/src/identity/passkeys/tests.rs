@@ -86,6 +86,7 @@ impl City {
             opened: passkeys.identity.opening(&Client::default()),
             token: Token::new().unwrap(),
             old: None,
+            device: passkeys.identity.device(None),
         };
         self.test
             .database
@@ -142,7 +143,7 @@ async fn add(passkeys: &Passkeys, holder: &Holder, device: &mut Device) -> Resul
     let Challenge { ceremony, options } = passkeys.begin_registration(&adding, &Client::default()).await?;
     let credential = device.make(&options);
     let made = Made { ceremony, credential: &credential, name: PasskeyName::parse("手机").unwrap() };
-    passkeys.finish_registration(&adding, made, Language::FIRST).await
+    passkeys.finish_registration(&adding, made, &Client::default(), Language::FIRST).await
 }
 
 async fn answer(
@@ -281,9 +282,9 @@ async fn a_key_is_added_to_one_account_by_its_own_device_only() {
         let theirs = Adding { holder: &other, awaits: Awaits::Nothing, browser: &mine };
         let made =
             || Made { ceremony: begun.ceremony, credential: &credential, name: PasskeyName::parse("x").unwrap() };
-        assert!(is_wrong(passkeys.finish_registration(&theirs, made(), Language::FIRST).await));
-        passkeys.finish_registration(&adding, made(), Language::FIRST).await.unwrap();
-        assert!(is_wrong(passkeys.finish_registration(&adding, made(), Language::FIRST).await));
+        assert!(is_wrong(passkeys.finish_registration(&theirs, made(), &Client::default(), Language::FIRST).await));
+        passkeys.finish_registration(&adding, made(), &Client::default(), Language::FIRST).await.unwrap();
+        assert!(is_wrong(passkeys.finish_registration(&adding, made(), &Client::default(), Language::FIRST).await));
         assert_eq!((passkeys.list(&holder).await.unwrap().len(), passkeys.list(&other).await.unwrap().len()), (2, 0));
     }
 }
@@ -318,7 +319,7 @@ async fn a_passkey_makes_a_session_fresh_and_whole_under_a_new_token() {
             assert_eq!(begun.options["allowCredentials"].as_array().unwrap().len(), 1);
             let credential = device.show(&begun.options);
             let shown = Shown { ceremony: begun.ceremony, credential: &credential, browser: &mine };
-            passkeys.finish_step_up(&holder, &shown, &Client::default()).await
+            passkeys.finish_step_up(&holder, Awaits::SecondFactor, &shown, &Client::default()).await
         };
         assert!(is_wrong(prove(&mut others).await));
         let new = prove(&mut device).await.unwrap();
@@ -339,7 +340,7 @@ async fn a_session_that_waits_for_a_second_factor_to_be_set_up_is_whole_by_a_fir
     let begun = passkeys.begin_registration(&adding, &Client::default()).await.unwrap();
     let credential = device.make(&begun.options);
     let made = Made { ceremony: begun.ceremony, credential: &credential, name: PasskeyName::parse("x").unwrap() };
-    let new = passkeys.finish_registration(&adding, made, Language::FIRST).await.unwrap().unwrap();
+    let new = passkeys.finish_registration(&adding, made, &Client::default(), Language::FIRST).await.unwrap().unwrap();
     assert!(passkeys.identity.seen(&token, &Client::default()).await.unwrap().is_none());
     let (_, awaits) = passkeys.identity.seen(&new, &Client::default()).await.unwrap().unwrap();
     assert_eq!(awaits, Awaits::Nothing);
