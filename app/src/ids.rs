@@ -120,3 +120,13 @@ key! {
     /// Names one row of what was done and agreed between people.
     KinEventId
 }
+
+key! {
+    /// Names a passkey of an account.
+    PasskeyId
+}
+
+key! {
+    /// Names a ceremony in which a passkey is made or shown.
+    CeremonyId
+}

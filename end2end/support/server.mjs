@@ -17,6 +17,7 @@ const environment = {
   ...foreign,
   DATABASE_URL: engine === "postgres" ? postgresDatabase() : `sqlite:${path.join(folder, "yitong.db")}`,
   YITONG_SERVER_ADDR: `127.0.0.1:${port}`,
+  YITONG_SERVER_ORIGIN: `http://localhost:${port}`,
   YITONG_SERVER_METRICS_ADDR: `127.0.0.1:${await freePort()}`,
   YITONG_SERVER_SITE: path.join(root, "target/site"),
 };

@@ -64,6 +64,18 @@ pub const ACTS: &[&str] = &[
     "account.close",
     "account.export",
     "account.recover",
+    "passkey.add",
+    "passkey.rename",
+    "passkey.remove",
+    "session.prove",
+    "session.second_factor",
+    "account.not_me",
+    "factor.add",
+    "factor.remove",
+    "factor.on",
+    "factor.off",
+    "factor.codes",
+    "factor.reset",
     "audit.export",
 ];
 

@@ -21,6 +21,9 @@ pub enum IdentityError {
     /// There is no such department.
     #[error("there is no such department")]
     NoSuchDepartment,
+    /// What is delicate needs a proof of these minutes.
+    #[error("prove again that it is you")]
+    NotFresh,
     /// The role is not the giver's to give.
     #[error("nobody gives a role they do not hold there")]
     NotHeld,
@@ -99,6 +102,7 @@ impl From<IdentityError> for AppError {
             IdentityError::Department => Self::invalid("department", "account-department"),
             IdentityError::NoSuchDepartment => Self::invalid("department", "account-no-department"),
             IdentityError::NotHeld => Self::invalid("role", "account-not-held"),
+            IdentityError::NotFresh => Self::Forbidden,
             IdentityError::Own => Self::invalid("name", "account-own"),
             IdentityError::Unknown => Self::NotFound,
             IdentityError::Wrong => Self::invalid("password", "sign-in-wrong"),
@@ -107,7 +111,6 @@ impl From<IdentityError> for AppError {
             IdentityError::LastAddress => Self::invalid("kind", "contact-last"),
             IdentityError::Stale => Self::Conflict("changed".to_owned()),
             IdentityError::Hindered(_) => Self::Conflict("hindered".to_owned()),
-            IdentityError::NotFresh => Self::Forbidden,
             IdentityError::TooMany { .. } => Self::TooMany,
             IdentityError::BadPassword(fault) => Self::invalid("password", fault.reason()),
             IdentityError::Unhashed => Self::Unavailable,

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use chrono::TimeDelta;
 
 use super::{contact::Contact, method::Method};
@@ -21,12 +23,20 @@ pub struct Identity {
     pub(super) keyring: Keyring,
     /// How long an account waits before it closes.
     pub(super) closing: TimeDelta,
+    /// Scheme and host that links in messages begin with.
+    pub(super) origin: Arc<str>,
 }
 
 impl Identity {
     /// On a database.
     pub fn new(database: Database, clock: Clock, keyring: Keyring) -> Self {
-        Self { database, clock, keyring, closing: CLOSING }
+        Self { database, clock, keyring, closing: CLOSING, origin: Arc::default() }
+    }
+
+    /// With links in messages that lead to this site: scheme and host.
+    #[must_use]
+    pub fn reached_at(self, origin: &str) -> Self {
+        Self { origin: origin.into(), ..self }
     }
 
     /// With another time between asking for an account to be closed and its being closed.

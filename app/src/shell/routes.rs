@@ -17,6 +17,7 @@ use crate::{
     identity::{
         http as identity_http,
         pages::{self as identity, me as own},
+        passkeys::http::{self as passkeys, MAX_CREDENTIAL},
     },
 };
 
@@ -92,8 +93,39 @@ routes! {
     GET "/privacy" => identity::privacy,
 
     // ---- passkeys
+    POST "/passkeys/sign-in/begin" => passkeys::begin_sign_in,
+    POST "/passkeys/sign-in/finish" => passkeys::finish_sign_in.layer(DefaultBodyLimit::max(MAX_CREDENTIAL)),
+    POST "/passkeys/step-up/begin" => passkeys::begin_step_up,
+    POST "/passkeys/step-up/finish" => passkeys::finish_step_up.layer(DefaultBodyLimit::max(MAX_CREDENTIAL)),
+    POST "/passkeys/registration/begin" => passkeys::begin_registration,
+    POST "/passkeys/registration/finish" => passkeys::finish_registration.layer(DefaultBodyLimit::max(MAX_CREDENTIAL)),
+    GET "/me/security/passkeys" => identity::passkeys,
+    POST "/me/security/passkeys/{id}/rename" => identity::rename_passkey,
+    POST "/me/security/passkeys/{id}/remove" => identity::remove_passkey,
 
     // ---- second factor, step-up, sessions
+    GET "/step-up" => identity::step_up,
+    POST "/step-up/password" => identity::step_up_password,
+    POST "/step-up/code" => identity::step_up_code,
+    POST "/step-up/confirm" => identity::step_up_confirm,
+    GET "/sign-in/second-factor" => identity::second_factor,
+    POST "/sign-in/second-factor" => identity::show_second_factor,
+    POST "/sign-in/second-factor/code" => identity::send_second_factor,
+    GET "/sign-in/enrol" => identity::enrol,
+    POST "/sign-in/enrol" => identity::take_enrolled,
+    GET "/session" => identity::session_left,
+    POST "/session" => identity::stay,
+    GET "/me/security" => identity::security,
+    POST "/me/security/sessions" => identity::end_sessions,
+    POST "/me/security/not-me" => identity::not_me,
+    GET "/me/security/password" => identity::own_password,
+    POST "/me/security/password" => identity::change_own_password,
+    GET "/me/security/second-factor" => identity::two_step,
+    POST "/me/security/second-factor" => identity::change_two_step,
+    GET "/me/security/second-factor/app" => identity::own_app,
+    POST "/me/security/second-factor/app" => identity::take_own_app,
+    GET "/not-me" => identity::not_me_link,
+    POST "/not-me" => identity::use_not_me_link,
 
     // ---- real name
     GET "/me/real-name" => identity::real_name,
@@ -169,6 +201,7 @@ routes! {
     POST "/desk/accounts/{name}/disable" => accounts::disable,
     POST "/desk/accounts/{name}/enable" => accounts::enable,
     POST "/desk/accounts/{name}/password" => accounts::set_password,
+    POST "/desk/accounts/{name}/reset-factors" => accounts::reset_factors,
     GET "/desk/audit" => audit::audit,
     GET "/desk/audit.csv" => audit::audit_csv,
 

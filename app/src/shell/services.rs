@@ -10,7 +10,7 @@ use crate::{
     database::{Database, Fault},
     desk::Desk,
     identity::{
-        Identity, Profiles,
+        Identity, Passkeys, Profiles,
         realname::{RealName, RegisterSettings},
     },
     jobs::Jobs,
@@ -31,6 +31,8 @@ pub struct Services {
     pub real_name: RealName,
     /// What people told about themselves.
     pub profiles: Profiles,
+    /// Keys that devices keep for people.
+    pub passkeys: Passkeys,
     /// What people are told.
     pub notifications: Notifications,
     /// What auditors ask.
@@ -69,11 +71,12 @@ impl Services {
         let clock = site.clock;
         let catalogue = Catalogue::open(database.clone(), site.clone()).await?;
         let closing = TimeDelta::days(i64::from(closing_days));
-        let identity = Identity::new(database.clone(), clock, keyring.clone()).closing_after(closing);
+        let identity = Identity::new(database.clone(), clock, keyring.clone()).closing_after(closing).reached_at(&site.origin);
         let jobs = Jobs::new(database.clone(), clock);
         Ok(Self {
             real_name: RealName::new(identity.clone(), &register),
             profiles: Profiles::new(identity.clone()),
+            passkeys: Passkeys::new(identity.clone(), &site),
             identity,
             notifications: Notifications::new(database.clone(), clock, keyring, notifications),
             audit: Audit::new(database.clone()),
