@@ -1,11 +1,23 @@
-//! What every process does beside answering: background jobs, publishing what is due, forgetting sessions that are over.
+//! What every process does beside answering: background jobs, publishing what is due, forgetting sessions that are over, ending
+//! what minors who came of age were bound by.
 
-use app::{catalogue::publishing::Publishing, identity::Identity, jobs::Jobs};
+use app::{
+    catalogue::publishing::Publishing,
+    identity::{Identity, family::Family},
+    jobs::Jobs,
+};
 use tokio::sync::watch;
 
 /// Works until the process is asked to stop; gives back what cannot be finished.
-pub async fn run(jobs: Jobs, publishing: Publishing, identity: Identity, mut stopped: watch::Receiver<bool>) {
-    let others = [tokio::spawn(identity.keep_swept()), tokio::spawn(publishing.keep_due())];
+pub async fn run(
+    jobs: Jobs,
+    publishing: Publishing,
+    identity: Identity,
+    family: Family,
+    mut stopped: watch::Receiver<bool>,
+) {
+    let others =
+        [tokio::spawn(identity.keep_swept()), tokio::spawn(publishing.keep_due()), tokio::spawn(family.keep_swept())];
     jobs.work_loop(async move {
         // A sender that is gone means the same.
         let _ = stopped.wait_for(|stopped| *stopped).await;

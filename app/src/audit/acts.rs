@@ -50,6 +50,11 @@ pub const ACTS: &[&str] = &[
     "company.agent",
     "company.agent_powers",
     "company.agent_end",
+    "real_name.declare",
+    "real_name.verify",
+    "real_name.refused",
+    "real_name.seen",
+    "resident.look_up",
     "audit.export",
 ];
 

@@ -13,8 +13,8 @@ use super::{
 };
 use crate::{
     catalogue::{http, pages},
-    desk::pages::{self as desk, accounts, audit, editor, exchange, kin, me, vocabulary},
-    identity::pages as identity,
+    desk::pages::{self as desk, accounts, audit, editor, exchange, kin, me, residents, vocabulary},
+    identity::{http as identity_http, pages as identity},
 };
 
 /// Makes the router and the list of its addresses from one table.
@@ -74,6 +74,14 @@ routes! {
     // ---- second factor, step-up, sessions
 
     // ---- real name
+    GET "/me/real-name" => identity::real_name,
+    POST "/me/real-name" => identity::declare_real_name,
+    POST "/me/real-name/verify" => identity::verify_real_name,
+    GET "/api/v1/me" => identity_http::me,
+    GET "/desk/residents" => residents::residents,
+    POST "/desk/residents" => residents::find_resident,
+    GET "/desk/residents/{name}" => residents::resident,
+    POST "/desk/residents/{name}" => residents::see_resident,
 
     // ---- family
     GET "/me/family" => identity::family,

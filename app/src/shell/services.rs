@@ -8,7 +8,12 @@ use crate::{
     context::Site,
     database::{Database, Fault},
     desk::Desk,
-    identity::Identity,
+    identity::{
+        Identity,
+        family::Family,
+        legal::{BuiltInCompanies, LegalPersons},
+        realname::{RealName, RegisterSettings},
+    },
     jobs::Jobs,
     keyring::Keyring,
     notifications::{self, Notifications},
@@ -23,6 +28,12 @@ pub struct Services {
     pub catalogue: Catalogue,
     /// Who is who.
     pub identity: Identity,
+    /// How surely the city knows who is who.
+    pub real_name: RealName,
+    /// Who helps whom.
+    pub family: Family,
+    /// Companies and who acts for them.
+    pub legal_persons: LegalPersons,
     /// What people are told.
     pub notifications: Notifications,
     /// What auditors ask.
@@ -46,6 +57,8 @@ pub struct Settings {
     pub code_pattern: CodePattern,
     /// The city's secret key.
     pub keyring: Keyring,
+    /// Which register of people is asked.
+    pub register: RegisterSettings,
     /// How messages leave the house.
     pub notifications: notifications::Settings,
 }
@@ -53,12 +66,18 @@ pub struct Settings {
 impl Services {
     /// All of them over one database.
     pub async fn open(database: &Database, site: Arc<Site>, settings: Settings) -> Result<Self, Fault> {
-        let Settings { code_pattern, keyring, notifications } = settings;
+        let Settings { code_pattern, keyring, register, notifications } = settings;
         let clock = site.clock;
         let catalogue = Catalogue::open(database.clone(), site.clone()).await?;
         let jobs = Jobs::new(database.clone(), clock);
+        let identity = Identity::new(database.clone(), clock, keyring.clone());
+        let real_name = RealName::new(identity.clone(), &register);
+        let companies = BuiltInCompanies::new(database.clone(), keyring.clone());
         Ok(Self {
-            identity: Identity::new(database.clone(), clock, keyring.clone()),
+            family: Family::new(identity.clone(), Arc::new(real_name.clone())),
+            legal_persons: LegalPersons::new(identity.clone(), Arc::new(companies)),
+            real_name,
+            identity,
             notifications: Notifications::new(database.clone(), clock, keyring, notifications),
             audit: Audit::new(database.clone()),
             publishing: Publishing::new(database.clone(), clock, code_pattern.clone()),

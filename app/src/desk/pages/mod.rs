@@ -23,6 +23,8 @@ pub mod kin;
 pub mod me;
 mod reasons;
 mod refused;
+/// Residents at the counter.
+pub mod residents;
 mod review;
 /// What all departments share.
 pub mod vocabulary;

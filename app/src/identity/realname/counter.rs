@@ -2,13 +2,7 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use super::{
-    super::{
-        Actor, Contact, Permission,
-        residents::NUMBER_PREFIX,
-        service::tell,
-        store::contacts,
-        throttle::LOOK_UP,
-    },
+    super::{Actor, Contact, Permission, residents::NUMBER_PREFIX, service::tell, store::contacts, throttle::LOOK_UP},
     built_in::index,
     error::RealNameError,
     id_number::IdNumber,
@@ -131,39 +125,42 @@ impl RealName {
         let now = self.identity.clock.now();
         self.identity
             .database
-            .write(&(self, actor, name, person, paper, now), |transaction, (real_name, actor, name, person, paper, now)| {
-                Box::pin(async move {
-                    let found = real_names::resident(transaction, Resident::Named(name), true).await?;
-                    let found = found.ok_or(RealNameError::Unknown)?;
-                    if found.id == actor.account {
-                        return Err(RealNameError::Own);
-                    }
-                    let keyring = &real_name.identity.keyring;
-                    let (to, (person_name, number)) = (RealNameLevel::SeenInPerson, *person);
-                    let mut seen = kept(keyring, found.id, person_name, number, to, *now);
-                    seen.paper = Some(*paper);
-                    let before = real_names::of(transaction, found.id).await?;
-                    let from = before.as_ref().map_or(RealNameLevel::Registered, |before| before.level);
-                    let another = |before: &real_names::Kept| {
-                        before.level >= RealNameLevel::Verified && before.id_index != seen.id_index
-                    };
-                    if before.as_ref().is_some_and(another) {
-                        return Err(RealNameError::AnotherPerson);
-                    }
-                    real_names::put(transaction, &seen).await?;
-                    let by = actor.name.as_str();
-                    let step = Step { account: found.id, from, to, how: "counter", by, paper: Some(*paper) };
-                    real_names::note(transaction, &step, *now).await?;
-                    let entry = actor
-                        .did("real_name.seen", "account", found.name)
-                        .before(json!({ "level": from.number() }))
-                        .after(json!({ "level": to.number(), "paper": paper.kind.code(), "until": paper.until }));
-                    audit::append(transaction, &entry, *now).await?;
-                    let language = Language::parse(&found.language).unwrap_or(Language::FIRST);
-                    tell(transaction, keyring, &told(found.id, language, to), *now).await?;
-                    Ok(())
-                })
-            })
+            .write(
+                &(self, actor, name, person, paper, now),
+                |transaction, (real_name, actor, name, person, paper, now)| {
+                    Box::pin(async move {
+                        let found = real_names::resident(transaction, Resident::Named(name), true).await?;
+                        let found = found.ok_or(RealNameError::Unknown)?;
+                        if found.id == actor.account {
+                            return Err(RealNameError::Own);
+                        }
+                        let keyring = &real_name.identity.keyring;
+                        let (to, (person_name, number)) = (RealNameLevel::SeenInPerson, *person);
+                        let mut seen = kept(keyring, found.id, person_name, number, to, *now);
+                        seen.paper = Some(*paper);
+                        let before = real_names::of(transaction, found.id).await?;
+                        let from = before.as_ref().map_or(RealNameLevel::Registered, |before| before.level);
+                        let another = |before: &real_names::Kept| {
+                            before.level >= RealNameLevel::Verified && before.id_index != seen.id_index
+                        };
+                        if before.as_ref().is_some_and(another) {
+                            return Err(RealNameError::AnotherPerson);
+                        }
+                        real_names::put(transaction, &seen).await?;
+                        let by = actor.name.as_str();
+                        let step = Step { account: found.id, from, to, how: "counter", by, paper: Some(*paper) };
+                        real_names::note(transaction, &step, *now).await?;
+                        let entry = actor
+                            .did("real_name.seen", "account", found.name)
+                            .before(json!({ "level": from.number() }))
+                            .after(json!({ "level": to.number(), "paper": paper.kind.code(), "until": paper.until }));
+                        audit::append(transaction, &entry, *now).await?;
+                        let language = Language::parse(&found.language).unwrap_or(Language::FIRST);
+                        tell(transaction, keyring, &told(found.id, language, to), *now).await?;
+                        Ok(())
+                    })
+                },
+            )
             .await
     }
 }

@@ -96,3 +96,66 @@ impl IdentityRegister for HttpRegister {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::{Json, Router, http::HeaderMap, http::StatusCode, response::IntoResponse as _, routing::post};
+    use chrono::NaiveDate;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// A register of a city: knows one person, and answers badly by name.
+    async fn answer(headers: HeaderMap, Json(asked): Json<Value>) -> axum::response::Response {
+        if headers.get("authorization").is_none_or(|given| given != "Bearer the-token") {
+            return StatusCode::UNAUTHORIZED.into_response();
+        }
+        let known = asked["id_number"] == "11010519491231002X";
+        match (asked["ask"].as_str(), asked["name"].as_str()) {
+            (_, Some("慢")) => {
+                tokio::time::sleep(Duration::from_secs(5)).await;
+                Json(json!({ "answer": "match" })).into_response()
+            }
+            (_, Some("错")) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+            (_, Some("怪")) => Json(json!({ "answer": "perhaps" })).into_response(),
+            (_, Some("长")) => "x".repeat(10_000).into_response(),
+            (_, Some("走")) => axum::response::Redirect::temporary("/").into_response(),
+            (Some("match"), Some(name)) => {
+                Json(json!({ "answer": if known && name == "王小蓉" { "match" } else { "no_match" } })).into_response()
+            }
+            (Some("household"), None) if known => {
+                Json(json!({ "answer": "member", "household": "h-1", "role": "head" })).into_response()
+            }
+            (Some("household"), None) => Json(json!({ "answer": "none" })).into_response(),
+            _ => StatusCode::BAD_REQUEST.into_response(),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_register_over_http_answers_or_is_not_available() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let serving = tokio::spawn(async move { axum::serve(listener, Router::new().route("/", post(answer))).await });
+        let url = format!("http://{address}/");
+        let register = HttpRegister::new(url.clone(), "the-token".to_owned());
+        let today = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
+        let number = IdNumber::parse("11010519491231002X", today).unwrap();
+        let other = IdNumber::parse("110101199003078670", today).unwrap();
+        let name = |text: &str| PersonName::parse(text).unwrap();
+        assert_eq!(register.matches(&name("王小蓉"), &number).await, Ok(true));
+        assert_eq!(register.matches(&name("李建国"), &number).await, Ok(false));
+        assert_eq!(register.matches(&name("王小蓉"), &other).await, Ok(false));
+        let household = register.household_of(&number).await.unwrap().unwrap();
+        assert_eq!((household.number.as_str(), household.role), ("h-1", HouseholdRole::Head));
+        assert_eq!(register.household_of(&other).await, Ok(None));
+        for failing in ["慢", "错", "怪", "长", "走"] {
+            assert_eq!(register.matches(&name(failing), &number).await, Err(RegisterUnavailable), "{failing}");
+        }
+        let uninvited = HttpRegister::new(url.clone(), "another".to_owned());
+        assert_eq!(uninvited.matches(&name("王小蓉"), &number).await, Err(RegisterUnavailable));
+        serving.abort();
+        let _ = serving.await;
+        assert_eq!(register.matches(&name("王小蓉"), &number).await, Err(RegisterUnavailable));
+        assert!(!format!("{register:?}").contains("the-token"));
+    }
+}

@@ -27,10 +27,7 @@ pub use level::RealNameLevel;
 pub use paper::{Paper, PaperKind};
 pub use person_name::{PersonName, PersonNameFault};
 pub use population::{DemoPerson, demo_number, demo_register};
-pub use register::{
-    Household, HouseholdRole, IdentityRegister, RegisterAnswer, RegisterSettings, RegisterUnavailable,
-};
-pub use service::{Person, RealName, Rise, level_words};
+pub use register::{Household, HouseholdRole, IdentityRegister, RegisterAnswer, RegisterSettings, RegisterUnavailable};
+pub use service::{Person, RealName, Rise, forget, level_words, person_of, verified_account};
 
 pub(in crate::identity) use population::add_demo_register;
-pub(in crate::identity) use service::{forget, person_of, verified_account};

@@ -256,7 +256,8 @@ mod tests {
 
     #[test]
     fn a_name_is_shown_in_part() {
-        for (name, masked) in [("李", "*"), ("李国", "李*"), ("王小蓉", "王*蓉"), ("阿依古丽·买买提", "阿******提")] {
+        for (name, masked) in [("李", "*"), ("李国", "李*"), ("王小蓉", "王*蓉"), ("阿依古丽·买买提", "阿******提")]
+        {
             assert_eq!(PersonName::parse(name).unwrap().masked(), masked);
         }
         assert_eq!(format!("{:?}", PersonName::parse("王小蓉").unwrap()), "PersonName(…)");

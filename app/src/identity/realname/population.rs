@@ -46,22 +46,33 @@ const TOLD: &[&[Told]] = &[
         ("迪丽努尔·艾尔肯", (2017, 7, 7), Female, Child),
     ],
     // Names that break what was made for three characters of the BMP.
-    &[("李𬱖", (1969, 12, 31), Female, Head), ("王䶮", (1971, 1, 1), Male, Spouse), ("王𠮷", (2004, 2, 29), Male, Child)],
+    &[
+        ("李𬱖", (1969, 12, 31), Female, Head),
+        ("王䶮", (1971, 1, 1), Male, Spouse),
+        ("王𠮷", (2004, 2, 29), Male, Child),
+    ],
     &[("邢〇", (1958, 8, 8), Male, Head), ("𫖯", (1960, 6, 6), Female, Spouse)],
     &[
         ("买买提吐尔逊·阿布都热依木·艾合买提江", (1966, 3, 21), Male, Head),
         ("古丽巴哈尔·阿卜杜克热木", (1970, 10, 10), Female, Spouse),
         ("凯迪尔丁·买买提吐尔逊", (2010, 12, 24), Male, Child),
     ],
-    &[("扎西·德勒", (1985, 2, 18), Male, Head), ("卓玛央宗", (1987, 9, 9), Female, Spouse), ("尼玛次仁", (2014, 4, 4), Male, Child)],
+    &[
+        ("扎西·德勒", (1985, 2, 18), Male, Head),
+        ("卓玛央宗", (1987, 9, 9), Female, Spouse),
+        ("尼玛次仁", (2014, 4, 4), Male, Child),
+    ],
     &[("阿侯·阿英", (1979, 7, 24), Female, Head), ("吉克·阿诗", (2013, 11, 11), Female, Child)],
-    &[("欧阳锦程", (1947, 5, 4), Male, Head), ("司马婉清", (1949, 10, 1), Female, Spouse), ("欧阳", (1999, 9, 9), Female, Other)],
+    &[
+        ("欧阳锦程", (1947, 5, 4), Male, Head),
+        ("司马婉清", (1949, 10, 1), Female, Spouse),
+        ("欧阳", (1999, 9, 9), Female, Other),
+    ],
 ];
 
 /// Areas of Chengdu (GB/T 2260).
-const AREAS: [u32; 12] = [
-    510_104, 510_105, 510_106, 510_107, 510_108, 510_112, 510_113, 510_114, 510_115, 510_116, 510_117, 510_181,
-];
+const AREAS: [u32; 12] =
+    [510_104, 510_105, 510_106, 510_107, 510_108, 510_112, 510_113, 510_114, 510_115, 510_116, 510_117, 510_181];
 const SURNAMES: [&str; 16] =
     ["李", "王", "张", "刘", "陈", "杨", "黄", "赵", "周", "吴", "徐", "罗", "何", "邓", "曾", "唐"];
 const MEN: [&str; 12] = ["建华", "伟", "志强", "俊杰", "永福", "明", "浩然", "国栋", "川", "文博", "宇轩", "德贵"];
@@ -101,9 +112,18 @@ pub fn demo_register() -> Vec<DemoPerson> {
     people
 }
 
-fn add(people: &mut Vec<DemoPerson>, household: usize, name: &str, born: (i32, u32, u32), sex: Sex, role: HouseholdRole) {
+fn add(
+    people: &mut Vec<DemoPerson>,
+    household: usize,
+    name: &str,
+    born: (i32, u32, u32),
+    sex: Sex,
+    role: HouseholdRole,
+) {
     let area = AREAS[household % AREAS.len()];
-    let (Ok(name), Some(born)) = (PersonName::parse(name), NaiveDate::from_ymd_opt(born.0, born.1, born.2)) else { return };
+    let (Ok(name), Some(born)) = (PersonName::parse(name), NaiveDate::from_ymd_opt(born.0, born.1, born.2)) else {
+        return;
+    };
     // Each has a sequence of their own: no two numbers are alike, whatever the dates.
     let sequence = u32::try_from(people.len() * 2 + 2).unwrap_or_default() + u32::from(sex == Male);
     let number = IdNumber::made_up(area, born, sequence);

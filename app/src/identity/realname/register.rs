@@ -2,12 +2,7 @@ use std::{fmt, future::Future, pin::Pin, sync::Arc};
 
 use chrono::NaiveDate;
 
-use super::{
-    built_in::BuiltInRegister,
-    http_register::HttpRegister,
-    id_number::IdNumber,
-    person_name::PersonName,
-};
+use super::{built_in::BuiltInRegister, http_register::HttpRegister, id_number::IdNumber, person_name::PersonName};
 use crate::{database::Database, keyring::Keyring};
 
 /// The register did not answer, or not in a way that is understood. Nothing is known; asking again later may help.

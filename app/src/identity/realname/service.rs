@@ -109,7 +109,7 @@ pub(super) fn opened(keyring: &Keyring, kept: &Kept) -> Outcome<Person> {
 }
 
 /// Who an account's holder is, in somebody else's transaction.
-pub(in crate::identity) async fn person_of(
+pub async fn person_of(
     connection: &impl ConnectionTrait,
     keyring: &Keyring,
     account: AccountId,
@@ -118,7 +118,7 @@ pub(in crate::identity) async fn person_of(
 }
 
 /// The account that is verified with a number.
-pub(in crate::identity) async fn verified_account(
+pub async fn verified_account(
     connection: &impl ConnectionTrait,
     keyring: &Keyring,
     number: &IdNumber,
@@ -128,7 +128,7 @@ pub(in crate::identity) async fn verified_account(
 }
 
 /// Forgets who an account's holder is, in the transaction that closes the account. The steps stay: they name nobody.
-pub(in crate::identity) async fn forget(connection: &impl ConnectionTrait, account: AccountId) -> Outcome<()> {
+pub async fn forget(connection: &impl ConnectionTrait, account: AccountId) -> Outcome<()> {
     Ok(real_names::forget(connection, account).await?)
 }
 
