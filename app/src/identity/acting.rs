@@ -14,7 +14,7 @@ use super::{
     },
 };
 use crate::{
-    audit::Entry,
+    audit::{Entry, Who},
     codes::UnifiedSocialCreditCode,
     ids::{AccountId, DependantId},
 };
@@ -156,6 +156,18 @@ impl Identity {
             at: now,
         };
         Ok(deeds::add(transaction, &deed).await?)
+    }
+
+    /// Ends everything an account may do for others and others for it, in the transaction in which it is closed.
+    pub async fn end_acting(
+        &self,
+        transaction: &DatabaseTransaction,
+        account: AccountId,
+        who: &Who,
+        now: DateTime<Utc>,
+    ) -> Result<(), KinError> {
+        family::end_all_of(self, transaction, account, who, now).await?;
+        legal::end_all_of(transaction, account, who, now).await
     }
 
     /// For whom somebody may act besides themselves, and what they may do: relatives, those without an account, companies.

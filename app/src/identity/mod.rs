@@ -29,6 +29,8 @@ mod holder;
 pub mod http;
 mod key_check;
 pub mod kin_error;
+#[cfg(test)]
+mod kin_testing;
 pub mod legal;
 mod method;
 mod model;

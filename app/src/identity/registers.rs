@@ -26,21 +26,11 @@ pub struct OnPaper {
 pub trait HouseholdRegister: Send + Sync {
     /// Whether a minor of this name and number is a child of somebody's household. `false` also where the register does not know:
     /// a clerk decides then by the papers.
-    fn is_child_of<'a>(
-        &'a self,
-        minor: &'a OnPaper,
-        parent: &'a IdNumber,
-        today: NaiveDate,
-    ) -> Answering<'a, bool>;
+    fn is_child_of<'a>(&'a self, minor: &'a OnPaper, parent: &'a IdNumber, today: NaiveDate) -> Answering<'a, bool>;
 }
 
 impl HouseholdRegister for RealName {
-    fn is_child_of<'a>(
-        &'a self,
-        minor: &'a OnPaper,
-        parent: &'a IdNumber,
-        today: NaiveDate,
-    ) -> Answering<'a, bool> {
+    fn is_child_of<'a>(&'a self, minor: &'a OnPaper, parent: &'a IdNumber, today: NaiveDate) -> Answering<'a, bool> {
         Box::pin(async move {
             let register = self.register();
             let named = register.matches(&minor.name, &minor.number).await.map_err(|_| RegisterSilent)?;

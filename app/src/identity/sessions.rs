@@ -111,6 +111,7 @@ fn end_of(now: DateTime<Utc>, awaits: Awaits, stays: bool) -> DateTime<Utc> {
         (Awaits::Nothing, true) => now + LONGEST_STAY,
         (Awaits::Nothing, false) => now + LONGEST,
         _ => now + WAITS,
+    }
 }
 
 /// A session that is about to begin.

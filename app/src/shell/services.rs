@@ -11,6 +11,8 @@ use crate::{
     desk::Desk,
     identity::{
         Identity, Passkeys, Profiles,
+        family::Family,
+        legal::{BuiltInCompanies, LegalPersons},
         realname::{RealName, RegisterSettings},
     },
     jobs::Jobs,
@@ -33,6 +35,10 @@ pub struct Services {
     pub profiles: Profiles,
     /// Keys that devices keep for people.
     pub passkeys: Passkeys,
+    /// Who helps whom.
+    pub family: Family,
+    /// Companies and who acts for them.
+    pub legal_persons: LegalPersons,
     /// What people are told.
     pub notifications: Notifications,
     /// What auditors ask.
@@ -73,8 +79,12 @@ impl Services {
         let closing = TimeDelta::days(i64::from(closing_days));
         let identity = Identity::new(database.clone(), clock, keyring.clone()).closing_after(closing).reached_at(&site.origin);
         let jobs = Jobs::new(database.clone(), clock);
+        let real_name = RealName::new(identity.clone(), &register);
+        let companies = BuiltInCompanies::new(database.clone(), keyring.clone());
         Ok(Self {
-            real_name: RealName::new(identity.clone(), &register),
+            family: Family::new(identity.clone(), Arc::new(real_name.clone())),
+            legal_persons: LegalPersons::new(identity.clone(), Arc::new(companies)),
+            real_name,
             profiles: Profiles::new(identity.clone()),
             passkeys: Passkeys::new(identity.clone(), &site),
             identity,

@@ -40,6 +40,7 @@ pub(super) async fn serve(config: Config) -> anyhow::Result<ExitCode> {
 
     let people = listen("addr", config.server.addr).await?;
     let numbers = listen("metrics_addr", config.server.metrics_addr).await?;
+    let family = services.family.clone();
     let work = (services.jobs.clone(), services.publishing.clone(), services.identity.clone());
     let router = gate(services, database.clone(), files, config.server.page_cache_mb << 20);
     let router = with_client_addresses(router, config.server.trusted_proxies);
@@ -49,7 +50,7 @@ pub(super) async fn serve(config: Config) -> anyhow::Result<ExitCode> {
         asked_to_stop().await;
         let _ = stop.send(true);
     });
-    let workers = tokio::spawn(worker::run(work.0, work.1, work.2, stopped.clone()));
+    let workers = tokio::spawn(worker::run(work.0, work.1, work.2, family, stopped.clone()));
     say!("Yitong listens on http://{}", people.local_addr()?);
     let numbers = tokio::spawn(answer(numbers, metrics::routes(recorder), stopped.clone()));
     let running = answer(people, router, stopped.clone());

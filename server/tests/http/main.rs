@@ -13,6 +13,7 @@ mod factors;
 mod freshness;
 mod health;
 mod identity;
+mod kin;
 mod machine;
 mod profile;
 mod realname;

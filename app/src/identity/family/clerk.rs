@@ -166,12 +166,7 @@ impl Family {
     }
 
     /// Refuses a case, with the reason the asker reads.
-    pub async fn refuse_at_counter(
-        &self,
-        actor: &Actor,
-        id: FamilyRequestId,
-        reason: &str,
-    ) -> Result<(), KinError> {
+    pub async fn refuse_at_counter(&self, actor: &Actor, id: FamilyRequestId, reason: &str) -> Result<(), KinError> {
         works_cases(actor)?;
         let now = self.identity.clock.now();
         self.identity

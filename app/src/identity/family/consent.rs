@@ -158,7 +158,8 @@ impl Family {
             return Err(KinError::Over);
         }
         let named = people::named(transaction, [helper, relative]).await?;
-        let called = |account: AccountId| named.get(&account).map(|named| named.display_name.clone()).unwrap_or_default();
+        let called =
+            |account: AccountId| named.get(&account).map(|named| named.display_name.clone()).unwrap_or_default();
         let (of_helper, of_relative) = (called(helper), called(relative));
         let words = |texts: &'static crate::text::Texts| {
             (texts.family_bound_helper_subject().to_owned(), texts.family_bound_helper_body(of_relative.clone()))

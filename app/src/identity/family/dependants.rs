@@ -11,14 +11,8 @@ use crate::{
     audit::{self, Entry},
     context::Client,
     identity::{
-        Identity,
-        holder::Holder,
-        kin_error::KinError,
-        powers::Powers,
-        realname::IdNumber,
-        registers::OnPaper,
-        verified::verified_person,
-        throttle::KIN_ASKED,
+        Identity, holder::Holder, kin_error::KinError, powers::Powers, realname::IdNumber, registers::OnPaper,
+        throttle::KIN_ASKED, verified::verified_person,
     },
     ids::{DependantId, FamilyRequestId, FamilyTieId},
 };
@@ -46,12 +40,7 @@ pub enum Added {
 impl Family {
     /// Adds a child, or somebody else without an account: a minor at once where the register knows both in one household, everybody
     /// else once a clerk has seen the papers. Whoever asks is verified themselves.
-    pub async fn add_dependant(
-        &self,
-        holder: &Holder,
-        new: &NewDependant,
-        client: &Client,
-    ) -> Result<Added, KinError> {
+    pub async fn add_dependant(&self, holder: &Holder, new: &NewDependant, client: &Client) -> Result<Added, KinError> {
         let identity = &self.identity;
         let now = identity.clock.now();
         let asker = verified_person(identity, holder).await?;
@@ -66,7 +55,11 @@ impl Family {
         let minor = new.person.number.is_minor(today);
         // A register that does not answer is a reason to ask a clerk, not to send people away.
         let same = minor && self.households.is_child_of(&new.person, &asker.number, today).await.unwrap_or(false);
-        if same { self.bind_minor(holder, new, now).await.map(Added::Bound) } else { self.ask_clerk(holder, new, now).await }
+        if same {
+            self.bind_minor(holder, new, now).await.map(Added::Bound)
+        } else {
+            self.ask_clerk(holder, new, now).await
+        }
     }
 
     async fn bind_minor(

@@ -17,9 +17,11 @@ mod store;
 mod tests;
 mod ties;
 
+pub(super) use clerk::works_cases;
 pub use clerk::{Case, CaseState};
 pub use dependants::{Added, NewDependant};
 pub use model::{FamilyPaper, Relation, Side, TieAct, Whom};
 pub use overview::{AtCounter, DeedView, Overview, RequestView, TieDetail, TieEvent, TieView};
-pub(super) use service::{options, powers_over};
 pub use service::{Family, MOST_HELPED, MOST_HELPERS};
+pub(super) use service::{bind_demo, options, powers_over};
+pub(super) use ties::end_all_of;

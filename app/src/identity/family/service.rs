@@ -5,10 +5,10 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 use super::{
     super::{
-        acting::{Acting, ActingOption},
         Identity,
+        acting::{Acting, ActingOption},
         kin_error::KinError,
-        powers::Powers,
+        powers::{Power, Powers},
         registers::HouseholdRegister,
         store::people,
     },
@@ -17,6 +17,7 @@ use super::{
     store::ties::{self, Event},
 };
 use crate::{
+    audit::{self, Entry, Who},
     database::Fault,
     ids::{AccountId, FamilyTieId},
 };
@@ -70,8 +71,8 @@ pub(super) async fn bind(
     if ties::between(transaction, binding.helper, binding.whom, now).await?.is_some() {
         return Err(KinError::Already);
     }
-    let helper_place = free(&ties::places_of_helper(transaction, binding.helper).await?, MOST_HELPED)
-        .ok_or(KinError::HelperFull)?;
+    let helper_place =
+        free(&ties::places_of_helper(transaction, binding.helper).await?, MOST_HELPED).ok_or(KinError::HelperFull)?;
     let relative_place =
         free(&ties::places_of(transaction, binding.whom).await?, MOST_HELPERS).ok_or(KinError::RelativeFull)?;
     let tie = Tie {
@@ -123,6 +124,35 @@ pub(in crate::identity) async fn options(
         ActingOption { acting, name: names.of(tie.whom), powers: tie.powers }
     };
     Ok(held.into_iter().map(option).collect())
+}
+
+/// Binds two people of the demonstration, who agreed to it by being made up.
+pub(in crate::identity) async fn bind_demo(
+    identity: &Identity,
+    helper: AccountId,
+    relative: AccountId,
+) -> Result<(), KinError> {
+    let powers = Powers::of([Power::Apply, Power::SeeCases, Power::Book]);
+    let given = (helper, relative, powers, identity.clock.now());
+    identity
+        .database
+        .write(&given, |transaction, (helper, relative, powers, now)| {
+            Box::pin(async move {
+                let binding = Binding {
+                    helper: *helper,
+                    whom: Whom::Account(*relative),
+                    relation: Relation::Parent,
+                    powers,
+                    until: None,
+                    by: Side::Relative,
+                };
+                let tie = bind(transaction, &binding, *now).await?;
+                let entry = Entry::new(Who::operator(), "family.bind", "family", tie.to_string());
+                audit::append(transaction, &entry, *now).await?;
+                Ok(())
+            })
+        })
+        .await
 }
 
 #[cfg(test)]

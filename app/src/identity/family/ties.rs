@@ -49,8 +49,7 @@ impl Family {
                     if !ties::set_powers(transaction, *id, powers).await? {
                         return Err(KinError::Over);
                     }
-                    let event =
-                        Event { act: TieAct::Powers, by: Side::Relative, powers: (*powers).clone(), at: *now };
+                    let event = Event { act: TieAct::Powers, by: Side::Relative, powers: (*powers).clone(), at: *now };
                     ties::add_event(transaction, *id, &event).await?;
                     let name = holder.display_name.clone();
                     let words = |texts: &'static Texts| {
@@ -78,9 +77,7 @@ impl Family {
                 .identity
                 .database
                 .write(&given, |transaction, (identity, tie, now)| {
-                    Box::pin(
-                        async move { end(identity, transaction, tie, Side::Age, &Who::worker(), *now).await },
-                    )
+                    Box::pin(async move { end(identity, transaction, tie, Side::Age, &Who::worker(), *now).await })
                 })
                 .await;
             match outcome {

@@ -11,7 +11,7 @@ use super::{
     },
 };
 use crate::{
-    audit::{self, Entry},
+    audit::{self, Entry, Who},
     codes::UnifiedSocialCreditCode,
     context::Client,
     identity::{
@@ -133,8 +133,8 @@ impl LegalPersons {
                         at: *now,
                     };
                     companies::add_event(transaction, uscc, &event).await?;
-                    let entry = did(holder, "company.withdraw_invitation", uscc)
-                        .after(json!({ "invitation": id.to_string() }));
+                    let entry =
+                        did(holder, "company.withdraw_invitation", uscc).after(json!({ "invitation": id.to_string() }));
                     audit::append(transaction, &entry, *now).await?;
                     Ok(())
                 })
@@ -143,11 +143,7 @@ impl LegalPersons {
     }
 
     /// Becomes an agent: by whoever is reached at the address that was asked. Whoever asked must still hold what they gave.
-    pub async fn accept(
-        &self,
-        holder: &Holder,
-        id: CompanyInvitationId,
-    ) -> Result<UnifiedSocialCreditCode, KinError> {
+    pub async fn accept(&self, holder: &Holder, id: CompanyInvitationId) -> Result<UnifiedSocialCreditCode, KinError> {
         let now = self.identity.clock.now();
         self.identity
             .database
@@ -298,15 +294,31 @@ impl LegalPersons {
         let left = agent == holder.account;
         let (name, of, ended) = (holder.display_name.clone(), company.name.clone(), powers.is_none());
         let words = |texts: &'static Texts| match (left, ended) {
-            (true, _) => {
-                (texts.company_left_subject().to_owned(), texts.company_left_body(of.clone(), name.clone()))
-            }
+            (true, _) => (texts.company_left_subject().to_owned(), texts.company_left_body(of.clone(), name.clone())),
             (false, true) => (texts.company_ended_subject().to_owned(), texts.company_ended_body(of.clone())),
             (false, false) => (texts.company_powers_subject().to_owned(), texts.company_powers_body(of.clone())),
         };
         let told = if left { company.representative } else { agent };
         Ok(self.identity.tell_holder(transaction, told, "company", &words, now).await?)
     }
+}
+
+/// Ends all powers an account has as an agent, in the transaction in which it is closed. A representative stays: a company is never
+/// without, and the register names the next one.
+pub(in crate::identity) async fn end_all_of(
+    transaction: &DatabaseTransaction,
+    account: AccountId,
+    who: &Who,
+    now: DateTime<Utc>,
+) -> Result<(), KinError> {
+    for (code, powers) in companies::agent_of(transaction, account).await? {
+        let Ok(uscc) = UnifiedSocialCreditCode::as_issued(&code) else { continue };
+        companies::end_agent(transaction, &uscc, account).await?;
+        let event = Event { act: CompanyAct::Ended, by: Some(account), about: Some(account), powers, at: now };
+        companies::add_event(transaction, &uscc, &event).await?;
+        audit::append(transaction, &Entry::new(who.clone(), "company.agent_end", "company", code), now).await?;
+    }
+    Ok(())
 }
 
 fn did(holder: &Holder, act: &'static str, uscc: &UnifiedSocialCreditCode) -> Entry {

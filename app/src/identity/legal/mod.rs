@@ -15,10 +15,12 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+pub(super) use agents::end_all_of;
 pub use clerk::{CompanyCase, CompanyPaper};
 pub use model::{CompanyAct, CompanyName};
 pub use open::Opened;
-pub use overview::{AgentView, CompanyDetail, CompanyEventView, CompanyView, Companies, InvitationView, RequestState};
+pub use overview::{AgentView, Companies, CompanyDetail, CompanyEventView, CompanyView, InvitationView, RequestState};
 pub use register::{BuiltInCompanies, DEMO_COMPANIES};
+pub(super) use register::{add_demo_companies, open_demo};
 pub use service::LegalPersons;
 pub(super) use service::{options, powers_in};

@@ -15,12 +15,7 @@ use crate::{
     codes::UnifiedSocialCreditCode,
     context::Client,
     identity::{
-        Identity,
-        holder::Holder,
-        kin_error::KinError,
-        powers::Powers,
-        registers::OnPaper,
-        throttle::COMPANY_ASKED,
+        Identity, holder::Holder, kin_error::KinError, powers::Powers, registers::OnPaper, throttle::COMPANY_ASKED,
         verified::verified_person,
     },
     ids::{AccountId, CompanyRequestId},
@@ -59,7 +54,8 @@ impl LegalPersons {
         let found = if uscc.checks() { self.register.company(uscc, &person).await } else { Ok(None) };
         let agrees = matches!(&found, Ok(Some(found)) if found.represented && name.agrees_with(&found.name));
         if agrees {
-            let company = Company { uscc: uscc.clone(), name: name.as_str().to_owned(), representative: holder.account };
+            let company =
+                Company { uscc: uscc.clone(), name: name.as_str().to_owned(), representative: holder.account };
             self.opened(holder, &company, now).await?;
             return Ok(Opened::Company(uscc.clone()));
         }

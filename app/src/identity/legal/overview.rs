@@ -183,11 +183,7 @@ impl LegalPersons {
     }
 
     /// One company, for whoever acts for it.
-    pub async fn company(
-        &self,
-        holder: &Holder,
-        uscc: &UnifiedSocialCreditCode,
-    ) -> Result<CompanyDetail, KinError> {
+    pub async fn company(&self, holder: &Holder, uscc: &UnifiedSocialCreditCode) -> Result<CompanyDetail, KinError> {
         let (reader, now) = (self.identity.database.reader(), self.identity.clock.now());
         let powers = powers_in(reader, holder.account, uscc).await?.ok_or(KinError::Unknown)?;
         let company = companies::by_code(reader, uscc).await?.ok_or(KinError::Unknown)?;
@@ -203,7 +199,8 @@ impl LegalPersons {
         accounts.extend(events.iter().flat_map(|event| event.by.into_iter().chain(event.about)));
         accounts.extend(done.iter().map(|deed| deed.actor));
         let named = people::named(reader, accounts).await?;
-        let called = |account: AccountId| named.get(&account).map(|named| named.display_name.clone()).unwrap_or_default();
+        let called =
+            |account: AccountId| named.get(&account).map(|named| named.display_name.clone()).unwrap_or_default();
         Ok(CompanyDetail {
             representative: called(company.representative),
             agents: agents

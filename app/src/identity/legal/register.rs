@@ -1,12 +1,23 @@
-use super::store::register::{self, Entry};
+use serde_json::json;
+
+use super::{
+    open::establish,
+    store::{
+        companies::Company,
+        register::{self, Entry},
+    },
+};
 use crate::{
+    audit::Who,
     codes::UnifiedSocialCreditCode,
     database::{Database, Fault},
     identity::{
         Identity,
+        kin_error::KinError,
         realname::{IdNumber, demo_number},
         registers::{Answering, LegalPersonRegister, OnPaper, RegisterSilent, RegisteredCompany},
     },
+    ids::AccountId,
     keyring::Keyring,
 };
 
@@ -97,6 +108,23 @@ pub(in crate::identity) async fn add_demo_companies(identity: &Identity) -> Resu
             .unwrap_or_default(),
     };
     register::put(identity.database.writer(), DEMO_COMPANIES.into_iter().map(entry).collect()).await
+}
+
+/// Opens the account of the demonstration's first company.
+pub(in crate::identity) async fn open_demo(identity: &Identity, representative: AccountId) -> Result<(), KinError> {
+    let (code, name, _) = DEMO_COMPANIES[0];
+    let uscc = UnifiedSocialCreditCode::parse(code).map_err(|_| KinError::Unknown)?;
+    let company = Company { uscc, name: name.to_owned(), representative };
+    let given = (identity, company, identity.clock.now());
+    identity
+        .database
+        .write(&given, |transaction, (identity, company, now)| {
+            Box::pin(async move {
+                let after = json!({ "name": company.name, "by": "demonstration" });
+                establish(identity, transaction, company, &Who::operator(), after, *now).await
+            })
+        })
+        .await
 }
 
 #[cfg(test)]

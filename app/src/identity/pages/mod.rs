@@ -33,7 +33,8 @@ pub use enter::{enter, entrance, leave};
 pub use frame::account_page;
 pub use kin::{
     ActingChoice, acting, add_company, add_company_form, add_family, add_family_form, answer_family_request,
-    answer_invitation, change_company, change_family_tie, companies, company, family, family_request, family_tie, invitation,
+    answer_invitation, change_company, change_family_tie, companies, company, family, family_request, family_tie,
+    invitation,
 };
 pub use not_me::{not_me_link, use_not_me_link};
 pub use own_password::{change_own_password, own_password};

@@ -75,12 +75,7 @@ pub(in crate::identity) async fn latest(
         Deeds::Between(actor, acting) => Condition::all().add(ActorId.eq(actor.uuid())).add(whom(acting)),
         Deeds::Company(code) => Condition::all().add(Uscc.eq(code.as_str())),
     };
-    let rows = acted_for::Entity::find()
-        .filter(condition)
-        .order_by_desc(Id)
-        .limit(limit)
-        .all(connection)
-        .await?;
+    let rows = acted_for::Entity::find().filter(condition).order_by_desc(Id).limit(limit).all(connection).await?;
     Ok(rows.into_iter().filter_map(read).collect())
 }
 

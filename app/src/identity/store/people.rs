@@ -32,9 +32,8 @@ pub(in crate::identity) async fn named(
         return Ok(BTreeMap::new());
     }
     let rows = account::Entity::find().filter(account::Column::Id.is_in(ids)).all(connection).await?;
-    let named = |row: account::Model| {
-        (AccountId::from_uuid(row.id), Named { name: row.name, display_name: row.display_name })
-    };
+    let named =
+        |row: account::Model| (AccountId::from_uuid(row.id), Named { name: row.name, display_name: row.display_name });
     Ok(rows.into_iter().map(named).collect())
 }
 

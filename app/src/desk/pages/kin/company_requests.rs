@@ -116,9 +116,7 @@ pub async fn decide_company_request(
             }
         }
         "refuse" => match reason(&decided.reason) {
-            Ok(reason) => {
-                legal.refuse(&actor, id, &reason).await.map(|()| "case-done-refused").map_err(sort)
-            }
+            Ok(reason) => legal.refuse(&actor, id, &reason).await.map(|()| "case-done-refused").map_err(sort),
             Err(error) => Err(Ok(vec![error])),
         },
         _ => return Err(AppError::invalid("act", "unknown-choice")),
@@ -157,7 +155,8 @@ fn draw(cx: &Cx, actor: &Actor, case: CompanyCase, decided: Decided, errors: &[F
             .collect();
         let action = cx.href(&format!("{PATH}/{}", case.id));
         let number = (texts.case_code(), texts.case_code_hint());
-        let acts = (case.state == CaseState::Open).then(|| forms(&cx, action, papers, number, &decided.reason, &refused));
+        let acts =
+            (case.state == CaseState::Open).then(|| forms(&cx, action, papers, number, &decided.reason, &refused));
         view! {
             <DeskHead title=title crumbs=crumbs crumbs_label=texts.breadcrumbs() />
             <ErrorSummary title=summary items=items />

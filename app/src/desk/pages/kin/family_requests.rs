@@ -159,7 +159,8 @@ fn draw(cx: &Cx, actor: &Actor, case: Case, decided: Decided, errors: &[FieldErr
             .collect();
         let action = cx.href(&format!("{PATH}/{}", case.id));
         let number = (texts.case_number(), texts.case_number_hint());
-        let acts = (case.state == CaseState::Open).then(|| forms(&cx, action, papers, number, &decided.reason, &refused));
+        let acts =
+            (case.state == CaseState::Open).then(|| forms(&cx, action, papers, number, &decided.reason, &refused));
         view! {
             <DeskHead title=title crumbs=crumbs crumbs_label=texts.breadcrumbs() />
             <ErrorSummary title=summary items=items />

@@ -14,12 +14,9 @@ use serde::Deserialize;
 use super::forms::Refused;
 use crate::{
     context::Cx,
-    identity::{
-        kin_error::KinError,
-        powers::Powers,
-    },
     error::{AppError, FieldError},
-    ui::{ButtonKind, Card, Choices, ChoiceOption, Field, SubmitButton, TextArea},
+    identity::{kin_error::KinError, powers::Powers},
+    ui::{ButtonKind, Card, ChoiceOption, Choices, Field, SubmitButton, TextArea},
 };
 
 /// After which case a list begins, and what was just done.

@@ -102,9 +102,7 @@ pub(in crate::identity::family) async fn between(
         .filter(family_tie::Column::HelperId.eq(helper.uuid()))
         .filter(is(whom))
         .filter(family_tie::Column::EndedAt.is_null())
-        .filter(
-            Condition::any().add(family_tie::Column::Until.is_null()).add(family_tie::Column::Until.gt(now)),
-        )
+        .filter(Condition::any().add(family_tie::Column::Until.is_null()).add(family_tie::Column::Until.gt(now)))
         .lock_shared()
         .one(connection)
         .await?;
@@ -128,9 +126,7 @@ pub(in crate::identity::family) async fn holding(
     let rows = family_tie::Entity::find()
         .filter(of(account))
         .filter(family_tie::Column::EndedAt.is_null())
-        .filter(
-            Condition::any().add(family_tie::Column::Until.is_null()).add(family_tie::Column::Until.gt(now)),
-        )
+        .filter(Condition::any().add(family_tie::Column::Until.is_null()).add(family_tie::Column::Until.gt(now)))
         .order_by_asc(family_tie::Column::Id)
         .all(connection)
         .await?;

@@ -57,10 +57,12 @@ pub fn ActingChoice(
     };
     let mut choices = vec![option(&Acting::Myself, texts.acting_myself().to_owned(), name)];
     choices.extend(options.iter().filter(|offered| offered.powers.hold(power)).map(|offered| {
-        let note = if matches!(offered.acting, Acting::Company(_)) { texts.acting_company() } else { texts.acting_relative() };
+        let note =
+            if matches!(offered.acting, Acting::Company(_)) { texts.acting_company() } else { texts.acting_relative() };
         option(&offered.acting, offered.name.clone(), note.to_owned())
     }));
-    view! { <Choices id="acting" name="acting" legend=texts.acting_question() options=choices error=error /> }.into_any()
+    view! { <Choices id="acting" name="acting" legend=texts.acting_question() options=choices error=error /> }
+        .into_any()
 }
 
 /// `GET /me/acting`: for whom one may act, and what one may do.

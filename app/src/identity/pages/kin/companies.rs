@@ -33,7 +33,8 @@ pub async fn companies(
     let found = legal.overview(&holder).await?;
     let texts = cx.texts;
     let (drawn, notice) = (cx.clone(), done_notice(&cx, &done, &DONE));
-    Ok(account_page(&cx, texts.companies(), texts.companies_lead(), move || draw(&drawn, found, notice)).into_response())
+    Ok(account_page(&cx, texts.companies(), texts.companies_lead(), move || draw(&drawn, found, notice))
+        .into_response())
 }
 
 fn draw(cx: &Cx, found: Companies, notice: Option<AnyView>) -> AnyView {

@@ -132,14 +132,7 @@ async fn again(
     Ok(draw(cx, holder, detail, sent, faults, None).status(StatusCode::BAD_REQUEST).into_response())
 }
 
-fn draw(
-    cx: &Cx,
-    holder: &Holder,
-    detail: CompanyDetail,
-    sent: &Sent,
-    faults: Faults,
-    notice: Option<AnyView>,
-) -> Page {
+fn draw(cx: &Cx, holder: &Holder, detail: CompanyDetail, sent: &Sent, faults: Faults, notice: Option<AnyView>) -> Page {
     let texts = cx.texts;
     let (drawn, sent, me) = (cx.clone(), sent.clone(), holder.display_name.clone());
     let title = faults.titled(cx, &detail.company.name);
@@ -156,7 +149,8 @@ fn draw(
         ];
         let action = cx.href(&format!("/me/companies/{}", company.uscc));
         let old = (!company.uscc.checks()).then(|| view! { <Notice><p>{texts.uscc_old_note()}</p></Notice> });
-        let managing = company.powers.hold(Power::ManageAgents).then(|| managing(&cx, &detail, &sent, &faults, &action));
+        let managing =
+            company.powers.hold(Power::ManageAgents).then(|| managing(&cx, &detail, &sent, &faults, &action));
         let done = deeds(&cx, &detail.deeds);
         let leave = (!company.represented).then(|| {
             view! {

@@ -72,7 +72,8 @@ fn draw(cx: &Cx, overview: &Overview, notice: Option<AnyView>) -> AnyView {
     let ended = (!ended.is_empty()).then(|| {
         view! { <Card title=texts.family_ended_list() id="ended" flush=true><Rows items=ended /></Card> }
     });
-    let (helps, helped) = (list(cx, &helps, texts.family_none_helped()), list(cx, &helped, texts.family_none_helping()));
+    let (helps, helped) =
+        (list(cx, &helps, texts.family_none_helped()), list(cx, &helped, texts.family_none_helping()));
     let done = deeds(cx, &overview.deeds);
     let add = cx.href("/me/family/add");
     let companies = cx.href("/me/companies");

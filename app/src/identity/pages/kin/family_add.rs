@@ -39,15 +39,21 @@ pub async fn add_family(
     State(real_name): State<RealName>,
     Form(sent): Form<Sent>,
 ) -> Result<Response, AppError> {
-    let (relation, powers) = (
-        Relation::parse(sent.one("relation")),
-        Powers::chosen(sent.all("powers"), &Power::FAMILY),
-    );
+    let (relation, powers) =
+        (Relation::parse(sent.one("relation")), Powers::chosen(sent.all("powers"), &Power::FAMILY));
     let mut faults = Faults::default();
     let outcome = match sent.one("act") {
         "invite" => {
             let contact = Contact::parse(sent.one("contact"));
-            check(&cx, &mut faults, &[("contact", contact.is_none(), "kin-contact"), ("relation", relation.is_none(), "kin-relation"), ("powers", powers.is_none(), "kin-powers")]);
+            check(
+                &cx,
+                &mut faults,
+                &[
+                    ("contact", contact.is_none(), "kin-contact"),
+                    ("relation", relation.is_none(), "kin-relation"),
+                    ("powers", powers.is_none(), "kin-powers"),
+                ],
+            );
             match (contact, relation, powers) {
                 (Some(contact), Some(relation), Some(powers)) => {
                     let base = format!("{}{}", cx.site.origin, in_language("/", cx.language()));
@@ -66,7 +72,11 @@ pub async fn add_family(
             if let Err(fault) = &number {
                 faults.add(&cx, "number", fault.reason());
             }
-            check(&cx, &mut faults, &[("of", relation.is_none(), "kin-relation"), ("for", powers.is_none(), "kin-powers")]);
+            check(
+                &cx,
+                &mut faults,
+                &[("of", relation.is_none(), "kin-relation"), ("for", powers.is_none(), "kin-powers")],
+            );
             match (name, number, relation, powers) {
                 (Ok(name), Ok(number), Some(relation), Some(powers)) => {
                     let new = NewDependant { person: OnPaper { name, number }, relation, powers };
@@ -193,5 +203,6 @@ fn relation_field(cx: &Cx, id: &str, chosen: &str, error: String) -> AnyView {
             selected: relation.code() == chosen,
         }))
         .collect();
-    view! { <Select id=id.to_owned() name="relation" label=texts.kin_relation() options=options error=error /> }.into_any()
+    view! { <Select id=id.to_owned() name="relation" label=texts.kin_relation() options=options error=error /> }
+        .into_any()
 }

@@ -105,11 +105,13 @@ fn draw(cx: &Cx, request: RequestView, code: Option<CodeId>, faults: Faults, not
         let relation = if asked { texts.family_you_are(relation) } else { relation };
         rows.push(SummaryRow::new(texts.kin_relation(), relation));
         rows.push(SummaryRow::new(texts.powers(), powers_words(&cx, &request.powers)));
-        rows.push(SummaryRow::new(texts.family_state(), texts.by_key(&format!("family-request-{}", request.state)).unwrap_or_default()));
+        rows.push(SummaryRow::new(
+            texts.family_state(),
+            texts.by_key(&format!("family-request-{}", request.state)).unwrap_or_default(),
+        ));
         rows.push(SummaryRow::new(texts.family_ends_at(), when(&cx, request.ends_at)));
-        let acts = request.is_open().then(|| {
-            if asked { answers(&cx, &request) } else { asker(&cx, &request, code, &faults) }
-        });
+        let acts =
+            request.is_open().then(|| if asked { answers(&cx, &request) } else { asker(&cx, &request, code, &faults) });
         view! {
             {notice}
             <ErrorSummary title=summary items=items />

@@ -44,13 +44,8 @@ pub async fn answer_invitation(
 ) -> Result<Response, AppError> {
     let id = CompanyInvitationId::parse(&id).ok_or(AppError::NotFound)?;
     let outcome = match sent.one("act") {
-        "accept" => legal
-            .accept(&holder, id)
-            .await
-            .map(|uscc| format!("/me/companies/{uscc}?done=company-done-agent")),
-        "refuse" => {
-            legal.decline(&holder, id).await.map(|()| "/me/companies?done=company-done-refused".to_owned())
-        }
+        "accept" => legal.accept(&holder, id).await.map(|uscc| format!("/me/companies/{uscc}?done=company-done-agent")),
+        "refuse" => legal.decline(&holder, id).await.map(|()| "/me/companies?done=company-done-refused".to_owned()),
         _ => return Err(AppError::invalid("act", "unknown-choice")),
     };
     match outcome {
