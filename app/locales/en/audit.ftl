@@ -50,3 +50,5 @@ audit-act-session-refused = Sign-in refused
 audit-act-session-end = Signed out
 audit-act-audit-export = Audit downloaded
 audit-act-account-sign-up = Signed up
+audit-act-provider-link = Other provider linked
+audit-act-provider-unlink = Other provider unlinked

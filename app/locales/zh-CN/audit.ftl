@@ -50,3 +50,5 @@ audit-act-session-refused = 登录失败
 audit-act-session-end = 退出
 audit-act-audit-export = 下载审计记录
 audit-act-account-sign-up = 注册账号
+audit-act-provider-link = 关联其他登录方式
+audit-act-provider-unlink = 解除其他登录方式

@@ -32,6 +32,8 @@ pub const ACTS: &[&str] = &[
     "session.refused",
     "session.end",
     "account.sign_up",
+    "provider.link",
+    "provider.unlink",
     "audit.export",
 ];
 

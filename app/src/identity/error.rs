@@ -18,6 +18,9 @@ pub enum IdentityError {
     /// There is no such department.
     #[error("there is no such department")]
     NoSuchDepartment,
+    /// What is delicate needs a proof of these minutes.
+    #[error("prove again that it is you")]
+    NotFresh,
     /// The role is not the giver's to give.
     #[error("nobody gives a role they do not hold there")]
     NotHeld,
@@ -72,6 +75,7 @@ impl From<IdentityError> for AppError {
             IdentityError::Department => Self::invalid("department", "account-department"),
             IdentityError::NoSuchDepartment => Self::invalid("department", "account-no-department"),
             IdentityError::NotHeld => Self::invalid("role", "account-not-held"),
+            IdentityError::NotFresh => Self::Forbidden,
             IdentityError::Own => Self::invalid("name", "account-own"),
             IdentityError::Unknown => Self::NotFound,
             IdentityError::Wrong => Self::invalid("password", "sign-in-wrong"),

@@ -31,6 +31,7 @@ mod store;
 mod tests;
 mod throttle;
 mod token;
+pub mod upstream;
 
 pub use accounts::PAGE as ACCOUNTS_PAGE;
 pub use actor::{Actor, Grant, Permission, Scope};

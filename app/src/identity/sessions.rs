@@ -17,6 +17,7 @@ use super::{
         codes, sessions, throttle as tries,
     },
     throttle::{self, PASSWORD},
+    upstream,
 };
 use crate::{
     audit::{self, Entry, Who},
@@ -303,6 +304,7 @@ impl Identity {
         let writer = self.database.writer();
         tries::sweep(writer, throttle::forgotten_before(now)).await?;
         codes::sweep(writer, throttle::forgotten_before(now)).await?;
+        upstream::sweep(writer, throttle::forgotten_before(now)).await?;
         sessions::sweep(writer, now).await
     }
 

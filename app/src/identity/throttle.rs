@@ -33,6 +33,10 @@ pub(super) const CODE_SENT: Limit =
 pub(super) const CODE_TYPED: Limit =
     Limit { kind: "code-typed", per_subject: 15, per_network: 60, window: TimeDelta::minutes(15) };
 
+/// Ways to another provider: each is a row here and a few requests there.
+pub(super) const PROVIDER: Limit =
+    Limit { kind: "provider", per_subject: 20, per_network: 120, window: TimeDelta::minutes(15) };
+
 /// A try that is counted until it proves to be none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Try {

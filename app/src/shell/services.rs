@@ -8,7 +8,10 @@ use crate::{
     context::Site,
     database::{Database, Fault},
     desk::Desk,
-    identity::Identity,
+    identity::{
+        Identity,
+        upstream::{Providers, Upstream},
+    },
     jobs::Jobs,
     keyring::Keyring,
     notifications::{self, Notifications},
@@ -23,6 +26,8 @@ pub struct Services {
     pub catalogue: Catalogue,
     /// Who is who.
     pub identity: Identity,
+    /// Signing in by way of other providers.
+    pub upstream: Upstream,
     /// What people are told.
     pub notifications: Notifications,
     /// What auditors ask.
@@ -48,17 +53,21 @@ pub struct Settings {
     pub keyring: Keyring,
     /// How messages leave the house.
     pub notifications: notifications::Settings,
+    /// The providers that people may come from.
+    pub providers: Providers,
 }
 
 impl Services {
     /// All of them over one database.
     pub async fn open(database: &Database, site: Arc<Site>, settings: Settings) -> Result<Self, Fault> {
-        let Settings { code_pattern, keyring, notifications } = settings;
+        let Settings { code_pattern, keyring, notifications, providers } = settings;
         let clock = site.clock;
         let catalogue = Catalogue::open(database.clone(), site.clone()).await?;
         let jobs = Jobs::new(database.clone(), clock);
+        let identity = Identity::new(database.clone(), clock, keyring.clone());
         Ok(Self {
-            identity: Identity::new(database.clone(), clock, keyring.clone()),
+            upstream: Upstream::new(identity.clone(), providers, &site.origin),
+            identity,
             notifications: Notifications::new(database.clone(), clock, keyring, notifications),
             audit: Audit::new(database.clone()),
             publishing: Publishing::new(database.clone(), clock, code_pattern.clone()),

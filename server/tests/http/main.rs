@@ -13,6 +13,7 @@ mod freshness;
 mod health;
 mod identity;
 mod machine;
+mod notices;
 mod shell;
 mod support;
 mod versions;

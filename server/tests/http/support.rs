@@ -10,7 +10,7 @@ use app::{
         Engine,
         testing::{self, TestDatabase},
     },
-    identity::{DEMO_PASSWORD, Identity, add_demo_accounts, cookie_header},
+    identity::{DEMO_PASSWORD, Identity, add_demo_accounts, cookie_header, upstream::Providers},
     jobs::Jobs,
     keyring::Keyring,
     notifications,
@@ -27,7 +27,7 @@ use tower::ServiceExt as _;
 /// A running portal.
 pub struct Portal {
     router: Router,
-    site: Arc<Site>,
+    pub site: Arc<Site>,
     pub catalogue: Catalogue,
     pub identity: Identity,
     pub jobs: Jobs,
@@ -62,9 +62,14 @@ pub async fn portal(engine: Engine) -> Portal {
 
 /// A portal over a database as it is.
 pub async fn on(test: TestDatabase) -> Portal {
+    with(test, true, Providers::default()).await
+}
+
+/// The same, as a demonstration or not, with providers that people may come from.
+pub async fn with(test: TestDatabase, demonstration: bool, providers: Providers) -> Portal {
     let site = Arc::new(Site {
         origin: "https://city.example".to_owned(),
-        demonstration: true,
+        demonstration,
         assets: Assets::default(),
         clock: Clock::Real,
         district_names: DistrictNames::default(),
@@ -74,6 +79,7 @@ pub async fn on(test: TestDatabase) -> Portal {
         code_pattern: CodePattern::default(),
         keyring: Keyring::new(&[7; 32]),
         notifications: notifications::Settings::default(),
+        providers,
     };
     let services = Services::open(&test.database, site.clone(), settings).await.unwrap();
     let (catalogue, identity, jobs) = (services.catalogue.clone(), services.identity.clone(), services.jobs.clone());

@@ -17,6 +17,8 @@ mod m20261122_000012_jobs;
 mod m20261122_000013_saved_filters;
 mod m20261122_000014_residents;
 mod m20261122_000015_messages;
+mod m20261122_000022_upstream;
+mod m20261122_000023_delivery;
 
 pub(super) fn all() -> Vec<Box<dyn MigrationTrait>> {
     vec![
@@ -35,6 +37,8 @@ pub(super) fn all() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261122_000013_saved_filters::Migration),
         Box::new(m20261122_000014_residents::Migration),
         Box::new(m20261122_000015_messages::Migration),
+        Box::new(m20261122_000022_upstream::Migration),
+        Box::new(m20261122_000023_delivery::Migration),
     ]
 }
 
