@@ -67,6 +67,11 @@ key! {
 }
 
 key! {
+    /// Names a way to another provider and back.
+    AttemptId
+}
+
+key! {
     /// Names a message to somebody.
     MessageId
 }

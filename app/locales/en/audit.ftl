@@ -94,3 +94,5 @@ audit-act-factor-on = Two-step sign-in turned on
 audit-act-factor-off = Two-step sign-in turned off
 audit-act-factor-codes = Recovery codes renewed
 audit-act-factor-reset = Second step reset
+audit-act-provider-link = Other provider linked
+audit-act-provider-unlink = Other provider unlinked

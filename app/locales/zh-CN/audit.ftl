@@ -94,3 +94,5 @@ audit-act-factor-on = 开了两步验证
 audit-act-factor-off = 关了两步验证
 audit-act-factor-codes = 换了恢复码
 audit-act-factor-reset = 重设第二道验证
+audit-act-provider-link = 关联其他登录方式
+audit-act-provider-unlink = 解除其他登录方式

@@ -76,6 +76,8 @@ pub const ACTS: &[&str] = &[
     "factor.off",
     "factor.codes",
     "factor.reset",
+    "provider.link",
+    "provider.unlink",
     "audit.export",
 ];
 

@@ -55,6 +55,7 @@ pub mod testing;
 mod tests;
 mod throttle;
 mod token;
+pub mod upstream;
 mod verified;
 
 pub use accounts::PAGE as ACCOUNTS_PAGE;

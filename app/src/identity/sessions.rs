@@ -21,6 +21,7 @@ use super::{
         throttle as tries,
     },
     throttle::{self, PASSWORD, PASSWORD_OF_ACCOUNT},
+    upstream,
 };
 use crate::{
     audit::{self, Entry, Who},
@@ -441,6 +442,7 @@ impl Identity {
         codes::sweep(writer, throttle::forgotten_before(now)).await?;
         passkeys::sweep(writer, now).await?;
         security::sweep(writer, now).await?;
+        upstream::sweep(writer, throttle::forgotten_before(now)).await?;
         sessions::sweep(writer, now).await
     }
 

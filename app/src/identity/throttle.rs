@@ -71,6 +71,9 @@ pub(super) const PASSKEY_SHOWN: Limit =
 /// Codes of an authenticator app and recovery codes: three of a million are right at any moment.
 pub(super) const FACTOR: Limit =
     Limit { kind: "factor", per_subject: 10, per_network: 60, window: TimeDelta::minutes(15) };
+/// Ways to another provider: each is a row here and a few requests there.
+pub(super) const PROVIDER: Limit =
+    Limit { kind: "provider", per_subject: 20, per_network: 120, window: TimeDelta::minutes(15) };
 
 /// A try that is counted until it proves to be none.
 #[derive(Debug, Clone, PartialEq, Eq)]

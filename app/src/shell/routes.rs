@@ -19,6 +19,7 @@ use crate::{
         pages::{self as identity, me as own},
         passkeys::http::{self as passkeys, MAX_CREDENTIAL},
     },
+    notifications::pages as notifications,
 };
 
 /// Makes the router and the list of its addresses from one table.
@@ -183,8 +184,19 @@ routes! {
     POST "/me/closing" => own::keep,
 
     // ---- messages
+    GET "/dev/outbox" => notifications::outbox,
+    GET "/messages" => identity::messages,
+    POST "/messages/read" => identity::read_messages,
 
     // ---- other providers
+    GET "/sign-in/with/{provider}" => identity::provider_begin,
+    GET "/sign-in/with/{provider}/return" => identity::provider_return,
+    GET "/sign-in/with/{provider}/new" => identity::provider_new,
+    POST "/sign-in/with/{provider}/new" => identity::provider_make,
+    GET "/sign-in/with/{provider}/link" => identity::provider_link,
+    POST "/sign-in/with/{provider}/link" => identity::provider_linked,
+    GET "/me/security/providers" => identity::providers,
+    POST "/me/security/providers" => identity::unlink_provider,
 
     // ---- the desk
     GET "/desk/sign-in" => identity::sign_in_form,

@@ -14,6 +14,7 @@ use crate::{
         family::Family,
         legal::{BuiltInCompanies, LegalPersons},
         realname::{RealName, RegisterSettings},
+        upstream::{Providers, Upstream},
     },
     jobs::Jobs,
     keyring::Keyring,
@@ -39,6 +40,8 @@ pub struct Services {
     pub family: Family,
     /// Companies and who acts for them.
     pub legal_persons: LegalPersons,
+    /// Signing in by way of other providers.
+    pub upstream: Upstream,
     /// What people are told.
     pub notifications: Notifications,
     /// What auditors ask.
@@ -68,12 +71,14 @@ pub struct Settings {
     pub notifications: notifications::Settings,
     /// Days an account waits before it is closed.
     pub closing_days: u16,
+    /// The providers that people may come from.
+    pub providers: Providers,
 }
 
 impl Services {
     /// All of them over one database.
     pub async fn open(database: &Database, site: Arc<Site>, settings: Settings) -> Result<Self, Fault> {
-        let Settings { code_pattern, keyring, register, notifications, closing_days } = settings;
+        let Settings { code_pattern, keyring, register, notifications, closing_days, providers } = settings;
         let clock = site.clock;
         let catalogue = Catalogue::open(database.clone(), site.clone()).await?;
         let closing = TimeDelta::days(i64::from(closing_days));
@@ -87,6 +92,7 @@ impl Services {
             real_name,
             profiles: Profiles::new(identity.clone()),
             passkeys: Passkeys::new(identity.clone(), &site),
+            upstream: Upstream::new(identity.clone(), providers, &site.origin),
             identity,
             notifications: Notifications::new(database.clone(), clock, keyring, notifications),
             audit: Audit::new(database.clone()),

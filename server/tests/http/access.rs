@@ -377,9 +377,36 @@ const MATRIX: &[(&str, &str, &str, &str, [u16; 9])] = &[
     ("GET", "/me/closing", "/me/closing", "", [303; 8]),
     ("POST", "/me/closing", "/me/closing", "", [401, 303, 303, 303, 303, 303, 303, 303]),
     // ---- messages
-
+    ("GET", "/dev/outbox", "/dev/outbox", "", [200; 8]),
+    ("GET", "/messages", "/messages", "", [303, 200, 200, 200, 200, 200, 200, 200]),
+    ("POST", "/messages/read", "/messages/read", "", [401, 303, 303, 303, 303, 303, 303, 303]),
     // ---- other providers
-
+    ("GET", "/sign-in/with/{provider}", "/sign-in/with/province", "", [404; 8]),
+    ("GET", "/sign-in/with/{provider}/return", "/sign-in/with/province/return", "", [404; 8]),
+    ("GET", "/sign-in/with/{provider}/new", "/sign-in/with/province/new", "", [404; 8]),
+    ("POST", "/sign-in/with/{provider}/new", "/sign-in/with/province/new", "", [404; 8]),
+    (
+        "GET",
+        "/sign-in/with/{provider}/link",
+        "/sign-in/with/province/link",
+        "",
+        [303, 404, 404, 404, 404, 404, 404, 404],
+    ),
+    (
+        "POST",
+        "/sign-in/with/{provider}/link",
+        "/sign-in/with/province/link",
+        "",
+        [401, 404, 404, 404, 404, 404, 404, 404],
+    ),
+    ("GET", "/me/security/providers", "/me/security/providers", "", [303, 200, 200, 200, 200, 200, 200, 200]),
+    (
+        "POST",
+        "/me/security/providers",
+        "/me/security/providers",
+        "provider=none",
+        [401, 404, 404, 404, 404, 404, 404, 404],
+    ),
     // ---- the desk
     ("GET", "/desk/sign-in", "/desk/sign-in", "", [200, 303, 303, 303, 303, 303, 303, 200, 200]),
     ("POST", "/desk/sign-in", "/desk/sign-in", "name=somebody&password=wrong", [400; 9]),

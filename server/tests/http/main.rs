@@ -15,6 +15,7 @@ mod health;
 mod identity;
 mod kin;
 mod machine;
+mod notices;
 mod profile;
 mod realname;
 mod shell;

@@ -23,6 +23,8 @@ mod m20261122_000018_factors;
 mod m20261122_000019_realname;
 mod m20261122_000020_kin;
 mod m20261122_000021_profile;
+mod m20261122_000022_upstream;
+mod m20261122_000023_delivery;
 
 pub(super) fn all() -> Vec<Box<dyn MigrationTrait>> {
     vec![
@@ -47,6 +49,8 @@ pub(super) fn all() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261122_000019_realname::Migration),
         Box::new(m20261122_000020_kin::Migration),
         Box::new(m20261122_000021_profile::Migration),
+        Box::new(m20261122_000022_upstream::Migration),
+        Box::new(m20261122_000023_delivery::Migration),
     ]
 }
 

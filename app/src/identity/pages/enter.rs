@@ -63,13 +63,14 @@ pub async fn enter(
     cx: Cx,
     client: Client,
     ShownToken(old): ShownToken,
+    browser: Browser,
     State(identity): State<Identity>,
     Form(given): Form<Typed>,
 ) -> Result<Response, AppError> {
     // Keyboards of phones begin with a capital letter and end with a space.
     let name = given.name.trim().to_lowercase();
     let stays = given.stays == "yes";
-    let typed = TypedPassword { name: &name, password: &given.password, stays };
+    let typed = TypedPassword { name: &name, password: &given.password, stays, browser: Some(&browser.token) };
     match identity.enter(&typed, &client, old.as_ref()).await {
         Ok(session) => Ok(begun(&cx, &session, stays, &way_on(&given.back))),
         Err(IdentityError::Wrong) => {

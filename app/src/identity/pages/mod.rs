@@ -8,6 +8,7 @@ mod form;
 mod frame;
 mod kin;
 pub mod me;
+mod messages;
 mod moment;
 mod not_me;
 mod other_ways;
@@ -16,6 +17,8 @@ mod passkey_entry;
 mod passkeys;
 mod privacy;
 mod proofs;
+mod provider;
+mod providers;
 mod real_name;
 mod recover;
 mod second_factor;
@@ -36,11 +39,15 @@ pub use kin::{
     answer_invitation, change_company, change_family_tie, companies, company, family, family_request, family_tie,
     invitation,
 };
+pub use messages::{messages, read_messages};
 pub use not_me::{not_me_link, use_not_me_link};
+pub use other_ways::other_ways;
 pub use own_password::{change_own_password, own_password};
 pub use passkey_entry::passkey_entry;
 pub use passkeys::{passkeys, remove_passkey, rename_passkey};
 pub use privacy::privacy;
+pub use provider::{provider_begin, provider_link, provider_linked, provider_make, provider_new, provider_return};
+pub use providers::{providers, unlink_provider};
 pub use real_name::{declare_real_name, real_name, verify_real_name};
 pub use recover::{recover, recover_code, recover_code_form, recover_form, recover_password, recover_password_form};
 pub use second_factor::{second_factor, send_second_factor, show_second_factor};
