@@ -51,9 +51,6 @@ pub enum IdentityError {
     /// The account cannot be closed yet.
     #[error("the account cannot be closed yet")]
     Hindered(Hindrance),
-    /// Too delicate for a session that has been open for long.
-    #[error("prove again that it is you")]
-    NotFresh,
     /// Too many tries.
     #[error("too many tries")]
     TooMany {
@@ -63,9 +60,6 @@ pub enum IdentityError {
     /// The password is none anybody should have.
     #[error(transparent)]
     BadPassword(#[from] PasswordFault),
-    /// What is asked for is delicate, and the last proof that the person is there is too old.
-    #[error("prove again that it is you")]
-    NotFresh,
     /// The password could not be hashed.
     #[error("the password could not be hashed: not enough memory or randomness")]
     Unhashed,

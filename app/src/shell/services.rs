@@ -82,7 +82,8 @@ impl Services {
         let clock = site.clock;
         let catalogue = Catalogue::open(database.clone(), site.clone()).await?;
         let closing = TimeDelta::days(i64::from(closing_days));
-        let identity = Identity::new(database.clone(), clock, keyring.clone()).closing_after(closing).reached_at(&site.origin);
+        let identity =
+            Identity::new(database.clone(), clock, keyring.clone()).closing_after(closing).reached_at(&site.origin);
         let jobs = Jobs::new(database.clone(), clock);
         let real_name = RealName::new(identity.clone(), &register);
         let companies = BuiltInCompanies::new(database.clone(), keyring.clone());

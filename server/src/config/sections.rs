@@ -217,7 +217,6 @@ pub enum RegisterKind {
     Http,
 }
 
-
 /// How messages leave the house.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]

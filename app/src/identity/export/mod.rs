@@ -36,7 +36,7 @@ async fn gather(identity: &Identity, holder: &Holder) -> Result<Value, IdentityE
     let sheet = Profiles::new(identity.clone()).of(holder).await?;
     let told: serde_json::Map<_, _> =
         sheet.profile.pairs().map(|(field, value)| (field.code().to_owned(), value.into())).collect();
-    let sessions = sessions::list(reader, account, DateTime::UNIX_EPOCH, now).await?;
+    let sessions = sessions::list(reader, account, !holder.grants.is_empty(), now).await?;
     Ok(json!({
         "format": FORMAT,
         "exported_at": iso(now),
@@ -59,10 +59,10 @@ async fn gather(identity: &Identity, holder: &Holder) -> Result<Value, IdentityE
         })).collect::<Vec<_>>(),
         "profile": told,
         "sessions": sessions.iter().map(|session| json!({
-            "began_at": iso(session.created_at),
-            "used_at": iso(session.seen_at),
-            "network": session.network,
-            "device": session.device,
+            "began_at": iso(session.opened.created_at),
+            "used_at": iso(session.opened.seen_at),
+            "network": session.opened.network,
+            "device": session.opened.device,
         })).collect::<Vec<_>>(),
         "acts": service::acts(identity, holder).await?,
     }))

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     context::{Client, Cx},
     error::AppError,
-    identity::{Identity, IdentityError, ShownToken, TypedPassword, cookie},
+    identity::{Browser, Identity, IdentityError, ShownToken, TypedPassword, cookie},
     page::Page,
     ui::{ButtonKind, Card, Details, ErrorSummary, Field, IconName, Notice, Row, Rows, SubmitButton, Tone},
 };

@@ -70,7 +70,7 @@ pub async fn change_own_password(
     }
     let new = match Password::parse(&change.new) {
         Ok(new) => new,
-        Err(PasswordFault::TooShort) => return Ok(again("new", "password-short")),
+        Err(PasswordFault::TooShort(_)) => return Ok(again("new", "password-short")),
         Err(PasswordFault::TooLong) => return Ok(again("new", "password-long")),
     };
     let old = (!fresh).then_some(change.old.as_str());

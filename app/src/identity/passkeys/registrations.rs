@@ -108,7 +108,7 @@ impl Passkeys {
                         .department(department_of(&holder.grants))
                         .after(json!({ "passkey": kept.id.to_string(), "name": kept.name }));
                     audit::append(transaction, &entry, *now).await?;
-                    passkeys.tell_holder(transaction, holder, &Told::Added(kept.name.clone()), *language).await?;
+                    passkeys.tell_holder(transaction, holder, &Told::Added(kept.name.clone())).await?;
                     if adding.awaits == Awaits::Nothing {
                         return Ok(None);
                     }

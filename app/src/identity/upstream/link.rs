@@ -139,10 +139,12 @@ impl Upstream {
                     this.give(transaction, taken, holder.account, *now).await?;
                     let entry = holder.did("provider.link").after(json!({ "provider": taken.provider }));
                     audit::append(transaction, &entry, *now).await?;
-                    let texts = language.texts();
-                    let (subject, body) = (texts.provider_linked_subject(), texts.provider_linked_body(name.clone()));
-                    this.tell_holder(transaction, holder.account, "provider-linked", *language, subject, &body, *now)
-                        .await
+                    let name = name.clone();
+                    let words = move |texts: &'static Texts| {
+                        (texts.provider_linked_subject().to_owned(), texts.provider_linked_body(name.clone()))
+                    };
+                    let identity = &this.identity;
+                    Ok(identity.tell_everywhere(transaction, holder.account, "provider-linked", &words, *now).await?)
                 })
             })
             .await?;
@@ -194,11 +196,12 @@ impl Upstream {
                     store::unlink(transaction, provider, holder.account).await?;
                     let entry = holder.did("provider.unlink").before(json!({ "provider": provider }));
                     audit::append(transaction, &entry, *now).await?;
-                    let texts = language.texts();
-                    let (subject, body) =
-                        (texts.provider_unlinked_subject(), texts.provider_unlinked_body(name.clone()));
-                    this.tell_holder(transaction, holder.account, "provider-unlinked", *language, subject, &body, *now)
-                        .await
+                    let name = name.clone();
+                    let words = move |texts: &'static Texts| {
+                        (texts.provider_unlinked_subject().to_owned(), texts.provider_unlinked_body(name.clone()))
+                    };
+                    let identity = &this.identity;
+                    Ok(identity.tell_everywhere(transaction, holder.account, "provider-unlinked", &words, *now).await?)
                 })
             })
             .await
@@ -238,35 +241,6 @@ impl Upstream {
         let kept = self.seal(&kept_place(account, provider), assertion)?;
         store::assert(transaction, account, provider, assertion.level, kept, now).await?;
         (self.raise)(transaction, &self.identity.keyring, account, assertion, now).await?;
-        Ok(())
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "a message and its transaction")]
-    async fn tell_holder(
-        &self,
-        transaction: &DatabaseTransaction,
-        account: AccountId,
-        reason: &'static str,
-        language: Language,
-        subject: &str,
-        body: &str,
-        now: DateTime<Utc>,
-    ) -> Result<(), UpstreamError> {
-        let (subject, body) = (subject.to_owned(), body.to_owned());
-        let inbox = Message {
-            account: Some(account),
-            channel: Channel::Inbox,
-            reason,
-            language,
-            subject: subject.clone(),
-            body: body.clone(),
-            secret: false,
-        };
-        tell(transaction, &self.identity.keyring, &inbox, now).await?;
-        for contact in contacts::of(transaction, account).await? {
-            let message = to(&contact, Some(account), reason, language, subject.clone(), body.clone());
-            tell(transaction, &self.identity.keyring, &message, now).await?;
-        }
         Ok(())
     }
 }

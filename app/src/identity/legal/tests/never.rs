@@ -88,13 +88,7 @@ proptest! {
     }
 }
 
-async fn take(
-    identity: &Identity,
-    people: &[Holder],
-    uscc: &UnifiedSocialCreditCode,
-    seen: &mut Seen,
-    step: &Step,
-) {
+async fn take(identity: &Identity, people: &[Holder], uscc: &UnifiedSocialCreditCode, seen: &mut Seen, step: &Step) {
     let legal = legal(identity);
     match step {
         Step::Invite { by, whom, powers } => {

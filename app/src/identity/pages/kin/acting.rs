@@ -83,11 +83,12 @@ pub async fn acting(
             view! { <Rows items=rows /> }.into_any()
         };
         // How each thing that is done will ask, shown for the most common one.
+        let drawn = cx.clone();
         let choice = (!none).then(|| {
             view! {
                 <Card title=texts.acting_example() id="example" note=texts.acting_example_note()>
                     <form class="stack">
-                        <ActingChoice cx=cx.clone() name=holder.display_name.clone() options=options power=Power::Apply
+                        <ActingChoice cx=drawn name=holder.display_name.clone() options=options power=Power::Apply
                             chosen=Acting::Myself level=holder.level needed=RealNameLevel::Registered />
                     </form>
                 </Card>
