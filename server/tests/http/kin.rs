@@ -102,10 +102,17 @@ async fn a_form_that_is_wrong_comes_back_with_what_was_typed_and_no_number() {
     let answer = portal.post_as(&helper, "/me/family/add", form).await;
     assert_eq!(answer.status, 400);
     assert!(!answer.body.contains("510104201506019999"));
-    for form in ["act=invite&contact=%00&relation=parent&powers=apply", "act=nonsense", "", "act=invite&contact=13900000001&relation=parent&powers=apply"] {
+    for form in [
+        "act=invite&contact=%00&relation=parent&powers=apply",
+        "act=nonsense",
+        "",
+        "act=invite&contact=13900000001&relation=parent&powers=apply",
+    ] {
         assert_eq!(portal.post_as(&helper, "/me/family/add", form).await.status, 400, "{form}");
     }
-    for path in ["/me/family/x", "/me/family/requests/%00", "/me/companies/91350100M000100Y4I", "/me/companies/invitations/x"] {
+    for path in
+        ["/me/family/x", "/me/family/requests/%00", "/me/companies/91350100M000100Y4I", "/me/companies/invitations/x"]
+    {
         assert_eq!(portal.get_as(&helper, path).await.status, 404, "{path}");
     }
     assert_eq!(portal.post_as(&helper, "/me/companies/add", "uscc=91350100M000100Y4I&name=x%00").await.status, 400);

@@ -40,7 +40,7 @@ pub enum CaseState {
 
 impl CaseState {
     /// Reads a name as stored.
-    pub(super) fn parse(text: &str) -> Self {
+    pub(in crate::identity) fn parse(text: &str) -> Self {
         match text {
             OPEN => Self::Open,
             "approved" => Self::Approved,

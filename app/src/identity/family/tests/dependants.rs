@@ -9,7 +9,7 @@ use crate::{
         acting::Acting,
         family::{Added, CaseState, Family, FamilyPaper, MOST_HELPERS, NewDependant, Relation},
         kin_error::KinError,
-        kin_testing::{after, contact, messages, person, verified},
+        kin_tests::{after, contact, messages, person, verified},
         powers::{Power, Powers},
         realname::{PersonName, demo_number},
         registers::{OnPaper, RegisterSilent},
@@ -66,7 +66,9 @@ async fn a_child_of_the_household_is_added_at_once_by_whoever_is_verified_and_le
         assert_eq!(identity.acting_options(&mother).await.unwrap()[0].name, "周子墨");
 
         // Born on the first of June 2015: of age on that day of 2033, to the minute and without anybody sweeping.
-        let days = (chrono::NaiveDate::from_ymd_opt(2033, 6, 1).unwrap() - super::super::model::day_of(identity.clock.now())).num_days();
+        let days = (chrono::NaiveDate::from_ymd_opt(2033, 6, 1).unwrap()
+            - super::super::model::day_of(identity.clock.now()))
+        .num_days();
         let (eve, day) = (after(&test, days - 1), after(&test, days));
         assert!(may_for(&eve, &mother, &acting, Power::Book).await);
         assert!(!may_for(&day, &mother, &acting, Power::Book).await);

@@ -14,10 +14,10 @@ use crate::{
         Holder, Identity,
         acting::Acting,
         kin_error::KinError,
-        kin_testing::{after, contact},
+        kin_tests::{after, contact},
         powers::{Power, Powers},
-        registers::{Answering, HouseholdRegister, OnPaper, RegisterSilent},
         realname::IdNumber,
+        registers::{Answering, HouseholdRegister, OnPaper, RegisterSilent},
     },
     ids::{AccountId, FamilyRequestId},
 };
@@ -26,12 +26,7 @@ use crate::{
 struct Register(Result<bool, RegisterSilent>);
 
 impl HouseholdRegister for Register {
-    fn is_child_of<'a>(
-        &'a self,
-        _: &'a OnPaper,
-        _: &'a IdNumber,
-        _: chrono::NaiveDate,
-    ) -> Answering<'a, bool> {
+    fn is_child_of<'a>(&'a self, _: &'a OnPaper, _: &'a IdNumber, _: chrono::NaiveDate) -> Answering<'a, bool> {
         Box::pin(async { self.0 })
     }
 }

@@ -8,7 +8,7 @@ use crate::{
         Actor, Grant, Role,
         family::CaseState,
         kin_error::KinError,
-        kin_testing::{after, contact, messages, person, stale, verified},
+        kin_tests::{after, contact, messages, person, stale, verified},
         legal::{CompanyAct, CompanyPaper, add_demo_companies},
         powers::{Power, Powers},
     },
@@ -61,7 +61,9 @@ async fn two_companies_with_one_code_at_once_are_one() {
         let mut tasks = Vec::new();
         for _ in 0..8 {
             let (legal, her) = (legal(&identity), her.clone());
-            tasks.push(tokio::spawn(async move { legal.open(&her, &code(0), &name(0), false, &Client::default()).await }));
+            tasks.push(tokio::spawn(
+                async move { legal.open(&her, &code(0), &name(0), false, &Client::default()).await },
+            ));
         }
         let mut opened = 0;
         for task in tasks {

@@ -10,7 +10,7 @@ use crate::{
     database::testing::{engines, fresh},
     identity::{
         Holder, Identity,
-        kin_testing::{after, person, verified},
+        kin_tests::{after, person, verified},
         powers::{Power, Powers},
     },
     ids::CompanyInvitationId,
@@ -88,13 +88,7 @@ proptest! {
     }
 }
 
-async fn take(
-    identity: &Identity,
-    people: &[Holder],
-    uscc: &UnifiedSocialCreditCode,
-    seen: &mut Seen,
-    step: &Step,
-) {
+async fn take(identity: &Identity, people: &[Holder], uscc: &UnifiedSocialCreditCode, seen: &mut Seen, step: &Step) {
     let legal = legal(identity);
     match step {
         Step::Invite { by, whom, powers } => {
