@@ -30,7 +30,7 @@ pub mod http;
 mod key_check;
 pub mod kin_error;
 #[cfg(test)]
-mod kin_testing;
+mod kin_tests;
 pub mod legal;
 mod method;
 mod model;

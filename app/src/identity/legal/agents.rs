@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{
     model::CompanyAct,
-    service::{LegalPersons, powers_in},
+    service::{LegalPersons, powers_seen},
     store::{
         companies::{self, Agent, Company, Event},
         invitations::{self, Invitation},
@@ -44,7 +44,7 @@ impl LegalPersons {
         let identity = &self.identity;
         let now = identity.clock.now();
         // Asked again in the transaction; here so that strangers do not count tries.
-        managed(powers_in(identity.database.reader(), holder.account, uscc).await?)?;
+        managed(powers_seen(identity.database.reader(), holder.account, uscc).await?)?;
         if !holder.is_fresh(now) {
             return Err(KinError::NotFresh);
         }

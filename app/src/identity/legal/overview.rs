@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     model::CompanyAct,
-    service::{LegalPersons, of, powers_in},
+    service::{LegalPersons, of, powers_seen},
     store::{companies, invitations, requests},
 };
 use crate::{
@@ -185,7 +185,7 @@ impl LegalPersons {
     /// One company, for whoever acts for it.
     pub async fn company(&self, holder: &Holder, uscc: &UnifiedSocialCreditCode) -> Result<CompanyDetail, KinError> {
         let (reader, now) = (self.identity.database.reader(), self.identity.clock.now());
-        let powers = powers_in(reader, holder.account, uscc).await?.ok_or(KinError::Unknown)?;
+        let powers = powers_seen(reader, holder.account, uscc).await?.ok_or(KinError::Unknown)?;
         let company = companies::by_code(reader, uscc).await?.ok_or(KinError::Unknown)?;
         let (mut agents, mut waiting, mut events) = (Vec::new(), Vec::new(), Vec::new());
         if powers.hold(Power::ManageAgents) {

@@ -43,6 +43,19 @@ pub(in crate::identity) async fn powers_in(
     companies::agent_powers(connection, uscc, account).await
 }
 
+/// The same as it stands, for pages.
+pub(super) async fn powers_seen(
+    connection: &impl ConnectionTrait,
+    account: AccountId,
+    uscc: &UnifiedSocialCreditCode,
+) -> Result<Option<Powers>, Fault> {
+    let Some(company) = companies::by_code(connection, uscc).await? else { return Ok(None) };
+    if company.representative == account {
+        return Ok(Some(Powers::of(Power::COMPANY)));
+    }
+    companies::agent_powers(connection, uscc, account).await
+}
+
 /// The companies somebody may act for.
 pub(in crate::identity) async fn options(
     identity: &Identity,

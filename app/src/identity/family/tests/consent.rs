@@ -10,7 +10,7 @@ use crate::{
         acting::Acting,
         family::{MOST_HELPED, MOST_HELPERS, Relation, Side, TieAct, Whom, store::ties},
         kin_error::KinError,
-        kin_testing::{after, browser, contact, digits, messages, person, stale, start},
+        kin_tests::{after, browser, contact, digits, messages, person, stale, start},
         powers::{Power, Powers},
     },
     ids::FamilyTieId,

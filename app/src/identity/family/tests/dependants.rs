@@ -9,7 +9,7 @@ use crate::{
         acting::Acting,
         family::{Added, CaseState, Family, FamilyPaper, MOST_HELPERS, NewDependant, Relation},
         kin_error::KinError,
-        kin_testing::{after, contact, messages, person, verified},
+        kin_tests::{after, contact, messages, person, verified},
         powers::{Power, Powers},
         realname::{PersonName, demo_number},
         registers::{OnPaper, RegisterSilent},

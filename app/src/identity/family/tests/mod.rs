@@ -14,7 +14,7 @@ use crate::{
         Holder, Identity,
         acting::Acting,
         kin_error::KinError,
-        kin_testing::{after, contact},
+        kin_tests::{after, contact},
         powers::{Power, Powers},
         realname::IdNumber,
         registers::{Answering, HouseholdRegister, OnPaper, RegisterSilent},

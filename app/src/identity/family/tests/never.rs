@@ -9,7 +9,7 @@ use crate::{
     database::testing::{engines, fresh},
     identity::{
         Holder,
-        kin_testing::{after, person},
+        kin_tests::{after, person},
         powers::{Power, Powers},
     },
     ids::{FamilyRequestId, FamilyTieId},

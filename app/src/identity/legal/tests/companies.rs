@@ -8,7 +8,7 @@ use crate::{
         Actor, Grant, Role,
         family::CaseState,
         kin_error::KinError,
-        kin_testing::{after, contact, messages, person, stale, verified},
+        kin_tests::{after, contact, messages, person, stale, verified},
         legal::{CompanyAct, CompanyPaper, add_demo_companies},
         powers::{Power, Powers},
     },

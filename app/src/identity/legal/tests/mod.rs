@@ -45,7 +45,7 @@ async fn invite(
     whom: usize,
     powers: &Powers,
 ) -> Result<CompanyInvitationId, KinError> {
-    let contact = crate::identity::kin_testing::contact(whom);
+    let contact = crate::identity::kin_tests::contact(whom);
     let base = (Language::FIRST, "https://city.example/zh");
     legal(identity).invite(by, uscc, &contact, powers, &Client::default(), base).await
 }

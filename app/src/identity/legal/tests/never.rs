@@ -10,7 +10,7 @@ use crate::{
     database::testing::{engines, fresh},
     identity::{
         Holder, Identity,
-        kin_testing::{after, person, verified},
+        kin_tests::{after, person, verified},
         powers::{Power, Powers},
     },
     ids::CompanyInvitationId,

@@ -82,19 +82,19 @@ pub async fn acting(
         } else {
             view! { <Rows items=rows /> }.into_any()
         };
+        let (family, companies) = (cx.href("/me/family"), cx.href("/me/companies"));
+        let (name, level) = (holder.display_name.clone(), holder.level);
         // How each thing that is done will ask, shown for the most common one.
-        let drawn = cx.clone();
         let choice = (!none).then(|| {
             view! {
                 <Card title=texts.acting_example() id="example" note=texts.acting_example_note()>
                     <form class="stack">
-                        <ActingChoice cx=drawn name=holder.display_name.clone() options=options power=Power::Apply
-                            chosen=Acting::Myself level=holder.level needed=RealNameLevel::Registered />
+                        <ActingChoice cx=cx name=name options=options power=Power::Apply chosen=Acting::Myself level=level
+                            needed=RealNameLevel::Registered />
                     </form>
                 </Card>
             }
         });
-        let (family, companies) = (cx.href("/me/family"), cx.href("/me/companies"));
         view! {
             <Card title=texts.acting_for_whom() id="for-whom">{list}</Card>
             {choice}
