@@ -5,8 +5,7 @@ use uuid::Uuid;
 use super::{
     super::{
         Awaits, Begun, Contact, DisplayName, Holder, Identity, IdentityError, Password, PasswordFault, PasswordRule,
-        Purpose, Token, TypedPassword,
-        store::contacts,
+        Purpose, Token, TypedPassword, store::contacts,
     },
     Entered, Entering,
 };
@@ -20,7 +19,7 @@ use crate::{
 };
 
 const PHONE: &str = "13812346021";
-const PASSWORD: &str = "锦江春色来天地";
+const PASSWORD: &str = "锦江春色来天地，玉垒浮云";
 
 fn start() -> DateTime<Utc> {
     "2026-11-22T08:00:00Z".parse().unwrap()
@@ -296,7 +295,8 @@ async fn a_password_is_guessed_ten_times_by_all_addresses_of_an_account_together
         let test = fresh(engine).await;
         let identity = at(&test, 0);
         let name = DisplayName::parse("王小蓉").unwrap();
-        let account = identity.add_resident(&contact(PHONE), &name, Password::parse("a long enough one").unwrap()).await;
+        let account =
+            identity.add_resident(&contact(PHONE), &name, Password::parse("a long enough one").unwrap()).await;
         let mail = contact("zhang.san@example.cn");
         contacts::add(test.database.writer(), account.unwrap(), &mail, start()).await.unwrap();
         for guess in 0..10 {
