@@ -47,9 +47,9 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "phone", use: phone, testMatch: ["catalogue.spec.ts", "desk.spec.ts", "entry.spec.ts", "shell.spec.ts", "structure.spec.ts"] },
+    { name: "phone", use: phone, testMatch: ["catalogue.spec.ts", "desk.spec.ts", "entry.spec.ts", "factors.spec.ts", "shell.spec.ts", "structure.spec.ts"] },
     { name: "phone-nojs", use: { ...phone, javaScriptEnabled: false }, testMatch: ["*.nojs.spec.ts"] },
-    { name: "desktop", use: desktop, testMatch: ["catalogue.spec.ts", "desk.spec.ts", "entry.spec.ts", "shell.spec.ts", "offline.spec.ts", "weight.spec.ts"] },
+    { name: "desktop", use: desktop, testMatch: ["catalogue.spec.ts", "desk.spec.ts", "entry.spec.ts", "factors.spec.ts", "shell.spec.ts", "offline.spec.ts", "weight.spec.ts"] },
     { name: "accessibility", use: phone, testMatch: ["accessibility.spec.ts"] },
     ...(onPostgres
       ? [{ name: "desktop-postgres", use: { ...desktop, baseURL: postgresAddress }, testMatch: ["catalogue.spec.ts", "desk.spec.ts"] }]

@@ -49,6 +49,8 @@ asset(
   }),
 );
 
+asset("session.js", await bundle("public/session.js", { format: "esm", target: oldBrowsers }));
+
 const precache = [addresses["yitong.css"], addresses["icons.svg"], addresses["boot.js"], "/zh/offline", "/en/offline"];
 const worker = (version) =>
   bundle("public/sw.js", {

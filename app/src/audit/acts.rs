@@ -33,6 +33,15 @@ pub const ACTS: &[&str] = &[
     "session.end",
     "account.sign_up",
     "account.recover",
+    "session.prove",
+    "session.second_factor",
+    "account.not_me",
+    "factor.add",
+    "factor.remove",
+    "factor.on",
+    "factor.off",
+    "factor.codes",
+    "factor.reset",
     "audit.export",
 ];
 

@@ -7,7 +7,7 @@ use super::{
     error::IdentityError,
     service::{tell, to},
     store::codes::{self, Kept},
-    throttle::{CODE_SENT, CODE_TYPED, Try},
+    throttle::{self, CODE_SENT, CODE_TYPED, Try},
 };
 use crate::{
     context::Client,
@@ -170,7 +170,13 @@ impl Identity {
 
     /// Uses a code up, in the transaction of what it was sent for; of many at once one succeeds.
     pub(super) async fn redeem(&self, transaction: &DatabaseTransaction, id: CodeId) -> Result<(), IdentityError> {
-        if codes::redeem(transaction, id, self.clock.now()).await? { Ok(()) } else { Err(IdentityError::Wrong) }
+        let kept = codes::by_id(transaction, id).await?.ok_or(IdentityError::Wrong)?;
+        if !codes::redeem(transaction, id, self.clock.now()).await? {
+            return Err(IdentityError::Wrong);
+        }
+        // It was sent to who asked for it: no try at somebody else's phone.
+        let sent_at = kept.ends_at - CODE_LASTS;
+        throttle::forget_on(transaction, CODE_SENT, &kept.contact.counted_as(), sent_at).await
     }
 
     /// Remembers that a code was right, where something is asked before it is used: nobody types it twice.

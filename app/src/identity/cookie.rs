@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderValue, request::Parts},
 };
 
-use super::Token;
+use super::{Token, sessions::LONGEST_STAY};
 use crate::context::{Site, cookie};
 
 /// The session's cookie. Under TLS its name makes browsers refuse it from anybody but this very host.
@@ -13,20 +13,16 @@ fn name(site: &Site) -> &'static str {
     if site.secure { "__Host-session" } else { "session" }
 }
 
-/// How long a browser keeps the token of somebody who stays signed in, in seconds: 30 days, NIST SP 800-63B-4 §2.1.3. The
-/// session may end sooner: that is for the server to say.
-const STAYS_FOR: u32 = 2_592_000;
-
 /// The header that keeps a token in the browser until it is closed.
 pub fn kept(site: &Site, token: &Token) -> HeaderValue {
     kept_for(site, token, false)
 }
 
-/// The header that keeps a token in the browser: until it is closed, or, where the person stays signed in, beyond that.
-pub(super) fn kept_for(site: &Site, token: &Token, stays: bool) -> HeaderValue {
+/// As [`kept`]; where somebody stays signed in, the token outlives the browser's window.
+pub fn kept_for(site: &Site, token: &Token, stays: bool) -> HeaderValue {
     let secure = if site.secure { "; Secure" } else { "" };
-    let age = if stays { format!("; Max-Age={STAYS_FOR}") } else { String::new() };
-    let cookie = format!("{}={}; Path=/{age}; HttpOnly; SameSite=Lax{secure}", name(site), token.as_str());
+    let age = if stays { format!("; Max-Age={}", LONGEST_STAY.num_seconds()) } else { String::new() };
+    let cookie = format!("{}={}; Path=/; HttpOnly; SameSite=Lax{secure}{age}", name(site), token.as_str());
     HeaderValue::from_str(&cookie).unwrap_or(HeaderValue::from_static(""))
 }
 

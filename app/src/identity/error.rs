@@ -18,6 +18,9 @@ pub enum IdentityError {
     /// There is no such department.
     #[error("there is no such department")]
     NoSuchDepartment,
+    /// What is delicate needs a proof of these minutes.
+    #[error("prove again that it is you")]
+    NotFresh,
     /// The role is not the giver's to give.
     #[error("nobody gives a role they do not hold there")]
     NotHeld,
@@ -39,9 +42,6 @@ pub enum IdentityError {
     /// The password is none anybody should have.
     #[error(transparent)]
     BadPassword(#[from] PasswordFault),
-    /// What is asked for is delicate, and the last proof that the person is there is too old.
-    #[error("prove again that it is you")]
-    NotFresh,
     /// The password could not be hashed.
     #[error("the password could not be hashed: not enough memory or randomness")]
     Unhashed,
@@ -78,12 +78,12 @@ impl From<IdentityError> for AppError {
             IdentityError::Department => Self::invalid("department", "account-department"),
             IdentityError::NoSuchDepartment => Self::invalid("department", "account-no-department"),
             IdentityError::NotHeld => Self::invalid("role", "account-not-held"),
+            IdentityError::NotFresh => Self::Forbidden,
             IdentityError::Own => Self::invalid("name", "account-own"),
             IdentityError::Unknown => Self::NotFound,
             IdentityError::Wrong => Self::invalid("password", "sign-in-wrong"),
             IdentityError::TooMany { .. } => Self::TooMany,
             IdentityError::BadPassword(fault) => Self::invalid("password", fault.reason()),
-            IdentityError::NotFresh => Self::Forbidden,
             IdentityError::Unhashed => Self::Unavailable,
             IdentityError::Database(fault) => fault.into(),
         }

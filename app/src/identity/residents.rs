@@ -63,6 +63,17 @@ fn number() -> Result<String, IdentityError> {
 }
 
 impl Identity {
+    /// Gives an account of the demonstration a phone.
+    pub(super) async fn add_phone(&self, account: AccountId, phone: &Contact) -> Result<(), IdentityError> {
+        self.database
+            .write(&(account, phone, self.clock.now()), |transaction, (account, phone, now)| {
+                Box::pin(
+                    async move { contacts::add(transaction, *account, phone, *now).await.map_err(IdentityError::from) },
+                )
+            })
+            .await
+    }
+
     /// Makes the account of somebody whose address was seen to be theirs by other means: the demonstration's residents.
     pub(super) async fn add_resident(
         &self,

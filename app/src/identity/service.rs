@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use super::{contact::Contact, method::Method};
 use crate::{
     clock::Clock,
@@ -14,12 +16,20 @@ pub struct Identity {
     pub(super) database: Database,
     pub(super) clock: Clock,
     pub(super) keyring: Keyring,
+    /// Scheme and host that links in messages begin with.
+    pub(super) origin: Arc<str>,
 }
 
 impl Identity {
     /// On a database.
     pub fn new(database: Database, clock: Clock, keyring: Keyring) -> Self {
-        Self { database, clock, keyring }
+        Self { database, clock, keyring, origin: Arc::default() }
+    }
+
+    /// With links in messages that lead to this site: scheme and host.
+    #[must_use]
+    pub fn reached_at(self, origin: &str) -> Self {
+        Self { origin: origin.into(), ..self }
     }
 }
 

@@ -38,6 +38,9 @@ pub(super) const PASSWORD_OF_ACCOUNT: Limit = Limit { kind: "password-of-account
 /// Accounts made with proven addresses: a school hall signs up in an hour behind one address, a robot does more.
 pub(super) const SIGN_UP: Limit =
     Limit { kind: "sign-up", per_subject: 5, per_network: 100, window: TimeDelta::minutes(60) };
+/// Codes of an authenticator app and recovery codes: three of a million are right at any moment.
+pub(super) const FACTOR: Limit =
+    Limit { kind: "factor", per_subject: 10, per_network: 60, window: TimeDelta::minutes(15) };
 
 /// A try that is counted until it proves to be none.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,8 +60,7 @@ impl Identity {
     /// As [`begin_try`](Self::begin_try), on several subjects at once; the network is counted under the first limit.
     pub(super) async fn begin_tries(&self, subjects: &[(Limit, &str)], network: &str) -> Result<Try, IdentityError> {
         let now = self.clock.now();
-        let start = now.timestamp() - now.timestamp().rem_euclid(STRETCH);
-        let period = DateTime::from_timestamp(start, 0).unwrap_or(now);
+        let period = stretch_of(now);
         // Always in this order, the network last: two that count the same in another order would wait for each other.
         let mut counted: Vec<(String, i32, TimeDelta)> = subjects
             .iter()
@@ -106,6 +108,23 @@ pub(super) async fn forget(transaction: &DatabaseTransaction, counted: &Try) -> 
         throttle::forget(transaction, subject, counted.period).await?;
     }
     Ok(())
+}
+
+/// Takes a try on a subject back, made at a moment; the network's stays counted.
+pub(super) async fn forget_on(
+    transaction: &DatabaseTransaction,
+    limit: Limit,
+    subject: &str,
+    at: DateTime<Utc>,
+) -> Result<(), IdentityError> {
+    throttle::forget(transaction, &format!("{}:{subject}", limit.kind), stretch_of(at)).await?;
+    Ok(())
+}
+
+/// The beginning of the stretch a moment is counted in.
+fn stretch_of(now: DateTime<Utc>) -> DateTime<Utc> {
+    let start = now.timestamp() - now.timestamp().rem_euclid(STRETCH);
+    DateTime::from_timestamp(start, 0).unwrap_or(now)
 }
 
 /// Before this, nothing counts any more.

@@ -10,6 +10,7 @@ mod entity;
 mod message;
 mod service;
 mod store;
+pub mod testing;
 
 pub use message::{Channel, Message};
 pub use service::{Notifications, Settings};

@@ -91,6 +91,28 @@ routes! {
     // ---- passkeys
 
     // ---- second factor, step-up, sessions
+    GET "/step-up" => identity::step_up,
+    POST "/step-up/password" => identity::step_up_password,
+    POST "/step-up/code" => identity::step_up_code,
+    POST "/step-up/confirm" => identity::step_up_confirm,
+    GET "/sign-in/second-factor" => identity::second_factor,
+    POST "/sign-in/second-factor" => identity::show_second_factor,
+    POST "/sign-in/second-factor/code" => identity::send_second_factor,
+    GET "/sign-in/enrol" => identity::enrol,
+    POST "/sign-in/enrol" => identity::take_enrolled,
+    GET "/session" => identity::session_left,
+    POST "/session" => identity::stay,
+    GET "/me/security" => identity::security,
+    POST "/me/security/sessions" => identity::end_sessions,
+    POST "/me/security/not-me" => identity::not_me,
+    GET "/me/security/password" => identity::own_password,
+    POST "/me/security/password" => identity::change_own_password,
+    GET "/me/security/second-factor" => identity::two_step,
+    POST "/me/security/second-factor" => identity::change_two_step,
+    GET "/me/security/second-factor/app" => identity::own_app,
+    POST "/me/security/second-factor/app" => identity::take_own_app,
+    GET "/not-me" => identity::not_me_link,
+    POST "/not-me" => identity::use_not_me_link,
 
     // ---- real name
 
@@ -119,6 +141,7 @@ routes! {
     POST "/desk/accounts/{name}/disable" => accounts::disable,
     POST "/desk/accounts/{name}/enable" => accounts::enable,
     POST "/desk/accounts/{name}/password" => accounts::set_password,
+    POST "/desk/accounts/{name}/reset-factors" => accounts::reset_factors,
     GET "/desk/audit" => audit::audit,
     GET "/desk/audit.csv" => audit::audit_csv,
 

@@ -58,7 +58,7 @@ impl Services {
         let catalogue = Catalogue::open(database.clone(), site.clone()).await?;
         let jobs = Jobs::new(database.clone(), clock);
         Ok(Self {
-            identity: Identity::new(database.clone(), clock, keyring.clone()),
+            identity: Identity::new(database.clone(), clock, keyring.clone()).reached_at(&site.origin),
             notifications: Notifications::new(database.clone(), clock, keyring, notifications),
             audit: Audit::new(database.clone()),
             publishing: Publishing::new(database.clone(), clock, code_pattern.clone()),

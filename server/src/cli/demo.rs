@@ -43,10 +43,11 @@ pub(super) async fn demo(config: &Config, arguments: DemoArguments) -> anyhow::R
     }
     add_demo_accounts(&Identity::new(database.clone(), Clock::Real, super::key::keyring(config)?)).await?;
     database.close().await;
-    say!("\nAccounts of the demonstration (password {DEMO_PASSWORD}); their desk is at /desk:");
+    say!("\nAccounts of the demonstration (password {DEMO_PASSWORD}); their desk is at /desk.");
+    say!("The code of the second step goes to the account's phone and is shown at /dev/outbox:");
     for account in DEMO_ACCOUNTS {
-        let department = account.department.unwrap_or("-");
-        say!("  {:<16} {:<16} {department} {}", account.name, account.role.code(), account.display_name);
+        let (department, phone) = (account.department.unwrap_or("-"), account.phone);
+        say!("  {:<16} {:<16} {department:<5} {phone} {}", account.name, account.role.code(), account.display_name);
     }
     Ok(ExitCode::SUCCESS)
 }

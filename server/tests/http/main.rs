@@ -11,6 +11,7 @@ mod editor;
 mod entry;
 mod entry_timing;
 mod exchange;
+mod factors;
 mod freshness;
 mod health;
 mod identity;

@@ -10,7 +10,10 @@ use app::{
         Engine,
         testing::{self, TestDatabase},
     },
-    identity::{DEMO_PASSWORD, Identity, add_demo_accounts, cookie_header},
+    identity::{
+        DEMO_PASSWORD, Identity, Token, add_demo_accounts, cookie_header,
+        testing::{finish, sign_in},
+    },
     jobs::Jobs,
     keyring::Keyring,
     notifications,
@@ -110,11 +113,18 @@ impl Portal {
         self.send(request).await
     }
 
-    /// Signs in an account of the demonstration (made where it is not there); answers the value of the `Cookie` header.
+    /// Signs in an account of the demonstration (made where it is not there), with the code sent to its phone where it asks for
+    /// one; answers the value of the `Cookie` header.
     pub async fn sign_in_as(&self, name: &str) -> String {
         add_demo_accounts(&self.identity).await.unwrap();
-        let token = self.identity.sign_in(name, DEMO_PASSWORD, &Client::default(), None).await.unwrap();
+        let token = sign_in(&self.identity, name, DEMO_PASSWORD, &Client::default()).await;
         cookie_header(&self.site, &token)
+    }
+
+    /// Shows the second factor where the session of a `Cookie` header waits for the code sent to a phone; answers the new value.
+    pub async fn finish(&self, cookie: &str) -> String {
+        let token = Token::parse(cookie.split_once('=').unwrap_or_default().1).unwrap();
+        cookie_header(&self.site, &finish(&self.identity, token, &Client::default()).await)
     }
 
     pub async fn get_as(&self, cookie: &str, path: &str) -> Answer {

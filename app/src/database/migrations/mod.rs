@@ -18,6 +18,7 @@ mod m20261122_000013_saved_filters;
 mod m20261122_000014_residents;
 mod m20261122_000015_messages;
 mod m20261122_000016_entry;
+mod m20261122_000018_factors;
 
 pub(super) fn all() -> Vec<Box<dyn MigrationTrait>> {
     vec![
@@ -37,6 +38,7 @@ pub(super) fn all() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261122_000014_residents::Migration),
         Box::new(m20261122_000015_messages::Migration),
         Box::new(m20261122_000016_entry::Migration),
+        Box::new(m20261122_000018_factors::Migration),
     ]
 }
 

@@ -165,6 +165,7 @@ impl Identity {
                         opened: (*opened).clone(),
                         token: (*token).clone(),
                         old: entering.old.cloned(),
+                        device: identity.device(Some(entering.browser)),
                     };
                     let awaits = begin(transaction, &opening).await.map_err(usable)?;
                     Ok::<_, IdentityError>((awaits, owner.is_none()))

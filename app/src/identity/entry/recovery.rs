@@ -84,6 +84,7 @@ impl Identity {
             opened: self.opening(entering.client),
             token: Token::new()?,
             old: entering.old.cloned(),
+            device: self.device(Some(entering.browser)),
         };
         let given = (self, entering, hash, &opening);
         let awaits = self

@@ -108,7 +108,7 @@ async fn holder(identity: &Identity, begun: &Begun) -> Holder {
 }
 
 async fn enter_with(identity: &Identity, name: &str, password: &str) -> Result<Begun, IdentityError> {
-    identity.enter(&TypedPassword { name, password, stays: false }, &here(), None).await
+    identity.enter(&TypedPassword { name, password, stays: false, browser: None }, &here(), None).await
 }
 
 #[tokio::test]

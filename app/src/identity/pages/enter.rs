@@ -8,14 +8,14 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::{
-    form::{Wrong, begun, entry_page, failed, no_store, place, tick, way_on},
+    form::{Wrong, begun, entry_page, failed, no_store, place, tick, way_on, with_browser},
     other_ways::other_ways,
     passkey_entry::passkey_entry,
 };
 use crate::{
     context::{Client, Cx},
     error::AppError,
-    identity::{Identity, IdentityError, ShownToken, TypedPassword, cookie},
+    identity::{Browser, Identity, IdentityError, ShownToken, TypedPassword, cookie},
     page::Page,
     ui::{ButtonKind, Card, Details, ErrorSummary, Field, IconName, Notice, Row, Rows, SubmitButton, Tone},
 };
@@ -62,6 +62,7 @@ pub async fn entrance(
 pub async fn enter(
     cx: Cx,
     client: Client,
+    browser: Browser,
     ShownToken(old): ShownToken,
     State(identity): State<Identity>,
     Form(given): Form<Typed>,
@@ -69,9 +70,9 @@ pub async fn enter(
     // Keyboards of phones begin with a capital letter and end with a space.
     let name = given.name.trim().to_lowercase();
     let stays = given.stays == "yes";
-    let typed = TypedPassword { name: &name, password: &given.password, stays };
+    let typed = TypedPassword { name: &name, password: &given.password, stays, browser: Some(&browser.token) };
     match identity.enter(&typed, &client, old.as_ref()).await {
-        Ok(session) => Ok(begun(&cx, &session, stays, &way_on(&given.back))),
+        Ok(session) => Ok(with_browser(begun(&cx, &session, stays, &way_on(&given.back)), &browser)),
         Err(IdentityError::Wrong) => {
             let wrong = Wrong::saying("password", cx.texts.enter_wrong());
             let shown = Shown { back: given.back, name: given.name, stays, ..Shown::default() };

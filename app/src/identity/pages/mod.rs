@@ -1,23 +1,41 @@
 //! One file a page.
 
+mod authenticator;
 mod code;
 mod code_page;
 mod enter;
 mod form;
 mod frame;
+mod moment;
+mod not_me;
 mod other_ways;
+mod own_password;
 mod passkey_entry;
 mod privacy;
+mod proofs;
 mod recover;
+mod second_factor;
+mod security;
+mod session_left;
 mod sign_in;
 mod sign_up;
 mod sign_up_next;
+mod step_up;
+mod two_step;
 
+pub use authenticator::{enrol, own_app, take_enrolled, take_own_app};
 pub use code::{ask_code, code_form, confirm_code};
 pub use enter::{enter, entrance, leave};
 pub use frame::account_page;
+pub use not_me::{not_me_link, use_not_me_link};
+pub use own_password::{change_own_password, own_password};
 pub use privacy::privacy;
 pub use recover::{recover, recover_code, recover_code_form, recover_form, recover_password, recover_password_form};
+pub use second_factor::{second_factor, send_second_factor, show_second_factor};
+pub use security::{end_sessions, not_me, security};
+pub use session_left::{session_left, stay};
 pub use sign_in::{sign_in, sign_in_form, sign_out};
 pub use sign_up::{agree, agree_form, sign_up, sign_up_form};
 pub use sign_up_next::{choose_password, next};
+pub use step_up::{step_up, step_up_code, step_up_confirm, step_up_password, step_up_redirect};
+pub use two_step::{change_two_step, two_step};

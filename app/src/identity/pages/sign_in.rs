@@ -10,7 +10,7 @@ use serde::Deserialize;
 use crate::{
     context::{Client, Cx},
     error::AppError,
-    identity::{Identity, IdentityError, ShownToken, cookie},
+    identity::{Browser, Identity, IdentityError, ShownToken, cookie},
     page::{Page, Tab, safe_return},
     ui::{Card, ErrorSummary, Field, FieldError, PageHead, SubmitButton},
 };
@@ -33,7 +33,7 @@ pub struct Credentials {
     back: String,
 }
 
-/// `GET /desk/sign-in`: the form; whoever is signed in is led on.
+/// `GET /desk/sign-in`: the form; whoever is signed in to the desk is led on.
 pub async fn sign_in_form(
     cx: Cx,
     client: Client,
@@ -42,28 +42,30 @@ pub async fn sign_in_form(
     Query(Back { back }): Query<Back>,
 ) -> Result<Response, AppError> {
     if let Some(token) = token
-        && identity.actor(&token, &client).await?.is_some()
+        && identity.actor(&token, &client).await?.is_some_and(|actor| !actor.grants.is_empty())
     {
         return Ok(Redirect::to(&cx.href(&way_on(&back))).into_response());
     }
     Ok(draw(&cx, &Credentials { back, ..Credentials::default() }, None, StatusCode::OK).into_response())
 }
 
-/// `POST /desk/sign-in`: begins a session.
+/// `POST /desk/sign-in`: begins a session; the page it leads to asks for the second factor.
 pub async fn sign_in(
     cx: Cx,
     client: Client,
     ShownToken(old): ShownToken,
+    browser: Browser,
     State(identity): State<Identity>,
     Form(given): Form<Credentials>,
 ) -> Result<Response, AppError> {
     // Keyboards of phones begin with a capital letter and end with a space.
     let name = given.name.trim().to_lowercase();
-    match identity.sign_in(&name, &given.password, &client, old.as_ref()).await {
+    match identity.sign_in_on(&name, &given.password, &client, old.as_ref(), Some(&browser.token)).await {
         Ok(token) => {
             let mut response = Redirect::to(&cx.href(&way_on(&given.back))).into_response();
             let headers = response.headers_mut();
             headers.insert(header::SET_COOKIE, cookie::kept(&cx.site, &token));
+            headers.append(header::SET_COOKIE, browser.cookie);
             headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
             Ok(response)
         }
@@ -90,9 +92,9 @@ pub async fn sign_out(
     State(identity): State<Identity>,
 ) -> Result<Response, AppError> {
     if let Some(token) = token
-        && let Some(actor) = identity.actor(&token, &client).await?
+        && let Some((holder, _)) = identity.seen(&token, &client).await?
     {
-        identity.sign_out(&actor, &token).await?;
+        identity.sign_out(&holder.actor(), &token).await?;
     }
     let mut response = Redirect::to(&cx.href("/desk/sign-in")).into_response();
     let headers = response.headers_mut();

@@ -125,6 +125,19 @@ pub async fn set_password(
     asked.answer(outcome, "account-password-done").await
 }
 
+/// `POST /desk/accounts/{name}/reset-factors`: takes the second factors away that were lost.
+pub async fn reset_factors(
+    cx: Cx,
+    SignedIn(actor): SignedIn,
+    State(identity): State<Identity>,
+    State(catalogue): State<Catalogue>,
+    Path(name): Path<String>,
+) -> Result<Response, AppError> {
+    let asked = Asked::new(cx, actor, identity, catalogue, &name)?;
+    let outcome = asked.identity.reset_factors(&asked.authority, &asked.name).await.map_err(AppError::from);
+    asked.answer(outcome, "account-factors-done").await
+}
+
 /// `POST /desk/accounts/{name}/disable`: ends an account.
 pub async fn disable(
     cx: Cx,
