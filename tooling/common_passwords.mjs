@@ -131,6 +131,10 @@ for (const letter of "abcdefghijklmnopqrstuvwxyz") {
   }
 }
 
+// Numbers that are words when read aloud, one after another.
+const spoken = "520 521 1314 5201314 1314520 5211314 7758 7758521 7758258 666 888 168 518 123 123456 9527 530 250 748 995".split(" ");
+for (const first of spoken) for (const second of spoken) for (const third of ["", ...spoken]) take(first + second + third);
+
 for (const list of process.argv.slice(2)) for (const line of fs.readFileSync(list, "utf8").split(/\r?\n/)) take(line);
 
 const hashes = [...found].map((password) => createHash("sha256").update(password).digest().subarray(0, KEPT)).sort(Buffer.compare);

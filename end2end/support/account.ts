@@ -1,4 +1,4 @@
-// Residents' accounts: making one, reading the codes that were sent, signing in.
+// Residents' accounts: making one, reading the codes that were sent, signing in, taking an authenticator app.
 
 import { expect, type Browser, type Page } from "@playwright/test";
 import { enterPassword } from "./desk";

@@ -13,9 +13,6 @@ fn name(site: &Site) -> &'static str {
     if site.secure { "__Host-session" } else { "session" }
 }
 
-/// How long a browser keeps the token of somebody who stays signed in, in seconds: 30 days, NIST SP 800-63B-4 §2.1.3. The
-/// session may end sooner: that is for the server to say.
-
 /// The header that keeps a token in the browser until it is closed.
 pub fn kept(site: &Site, token: &Token) -> HeaderValue {
     kept_for(site, token, false)

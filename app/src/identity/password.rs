@@ -5,7 +5,7 @@ use argon2::{
 use tokio::sync::Semaphore;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::common_passwords::is_common;
+use super::{common_passwords::is_common, residents::NUMBER_PREFIX};
 
 /// Longer ones only cost time.
 const MAX_CHARACTERS: usize = 128;
@@ -27,6 +27,11 @@ pub enum PasswordRule {
 }
 
 impl PasswordRule {
+    /// The rule for the account of a name.
+    pub(super) fn of(name: &str) -> Self {
+        if name.starts_with(NUMBER_PREFIX) { Self::Resident } else { Self::Staff }
+    }
+
     /// The least number of characters.
     pub fn minimum(self) -> usize {
         match self {

@@ -8,6 +8,8 @@ mod bad_input;
 mod catalogue;
 mod desk;
 mod editor;
+mod entry;
+mod entry_timing;
 mod exchange;
 mod factors;
 mod freshness;

@@ -5,7 +5,6 @@ use super::{
         Holder, Identity,
         error::IdentityError,
         password::{Password, PasswordRule},
-        residents::NUMBER_PREFIX,
         store::contacts,
     },
     store,
@@ -21,7 +20,7 @@ impl Identity {
     ) -> Result<Password, IdentityError> {
         let reader = self.database.reader();
         let named = store::named(reader, account).await?.ok_or(IdentityError::Unknown)?;
-        let rule = if named.name.starts_with(NUMBER_PREFIX) { PasswordRule::Resident } else { PasswordRule::Staff };
+        let rule = PasswordRule::of(&named.name);
         let mut own = vec![named.name, named.display_name];
         own.extend(contacts::of(reader, account).await?.iter().flat_map(|contact| contact.words()));
         Ok(Password::by(rule, text, &own)?)

@@ -19,7 +19,7 @@ use crate::{
 };
 
 const PHONE: &str = "13812346021";
-const PASSWORD: &str = "锦江春色来天地";
+const PASSWORD: &str = "锦江春色来天地，玉垒浮云";
 
 fn start() -> DateTime<Utc> {
     "2026-11-22T08:00:00Z".parse().unwrap()
@@ -108,7 +108,7 @@ async fn holder(identity: &Identity, begun: &Begun) -> Holder {
 }
 
 async fn enter_with(identity: &Identity, name: &str, password: &str) -> Result<Begun, IdentityError> {
-    identity.enter(&TypedPassword { name, password, stays: false }, &here(), None).await
+    identity.enter(&TypedPassword { name, password, stays: false, browser: None }, &here(), None).await
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::{
-    form::{Wrong, begun, entry_page, failed, no_store, place, tick, way_on},
+    form::{Wrong, begun, entry_page, failed, no_store, place, tick, way_on, with_browser},
     other_ways::other_ways,
     passkey_entry::passkey_entry,
 };
@@ -62,6 +62,7 @@ pub async fn entrance(
 pub async fn enter(
     cx: Cx,
     client: Client,
+    browser: Browser,
     ShownToken(old): ShownToken,
     browser: Browser,
     State(identity): State<Identity>,
@@ -72,7 +73,7 @@ pub async fn enter(
     let stays = given.stays == "yes";
     let typed = TypedPassword { name: &name, password: &given.password, stays, browser: Some(&browser.token) };
     match identity.enter(&typed, &client, old.as_ref()).await {
-        Ok(session) => Ok(begun(&cx, &session, stays, &way_on(&given.back))),
+        Ok(session) => Ok(with_browser(begun(&cx, &session, stays, &way_on(&given.back)), &browser)),
         Err(IdentityError::Wrong) => {
             let wrong = Wrong::saying("password", cx.texts.enter_wrong());
             let shown = Shown { back: given.back, name: given.name, stays, ..Shown::default() };

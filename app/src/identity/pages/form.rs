@@ -117,9 +117,13 @@ pub(super) fn place(cx: &Cx, back: &str) -> Option<String> {
 
 /// Leads on, and keeps the browser's secret in it: every answer that sends a code does.
 pub(super) fn lead_with(cx: &Cx, browser: &Browser, path: &str) -> Response {
-    let mut response = Redirect::to(&cx.href(path)).into_response();
+    with_browser(no_store(Redirect::to(&cx.href(path)).into_response()), browser)
+}
+
+/// An answer that keeps the browser's secret in it, by which a code is redeemed and a device is known again.
+pub(super) fn with_browser(mut response: Response, browser: &Browser) -> Response {
     response.headers_mut().append(header::SET_COOKIE, browser.cookie.clone());
-    no_store(response)
+    response
 }
 
 /// Leads somebody whose session began on: where they wanted to go, or first to what is missing in the session.
