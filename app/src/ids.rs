@@ -72,6 +72,11 @@ key! {
 }
 
 key! {
+    /// Names a step of an account's real name.
+    RealNameEventId
+}
+
+key! {
     /// Names a background job's row.
     JobId
 }

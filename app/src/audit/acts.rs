@@ -40,6 +40,11 @@ pub const ACTS: &[&str] = &[
     "account.close_keep",
     "account.close",
     "account.export",
+    "real_name.declare",
+    "real_name.verify",
+    "real_name.refused",
+    "real_name.seen",
+    "resident.look_up",
     "audit.export",
 ];
 

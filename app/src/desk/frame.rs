@@ -13,6 +13,8 @@ use crate::{
 pub enum Place {
     /// What waits for me.
     Home,
+    /// 居民核验.
+    Residents,
     /// 事项管理.
     Items,
     /// 发布日历.
@@ -88,6 +90,8 @@ fn navigation(cx: &Cx, actor: &Actor, place: Place) -> AnyView {
         .then(|| link(Place::Accounts, "/desk/accounts", IconName::Family, texts.desk_accounts()));
     let audit =
         may(Permission::ReadAudit).then(|| link(Place::Audit, "/desk/audit", IconName::Audit, texts.desk_audit()));
+    let residents = may(Permission::WorkCases)
+        .then(|| link(Place::Residents, "/desk/residents", IconName::User, texts.residents()));
     let runs = vocabulary.is_some() || accounts.is_some() || audit.is_some();
     let running = runs.then(|| {
         view! {
@@ -97,7 +101,7 @@ fn navigation(cx: &Cx, actor: &Actor, place: Place) -> AnyView {
     });
     view! {
         <nav aria-label=texts.desk_navigation()>
-            <ul>{link(Place::Home, "/desk", IconName::Inbox, texts.desk_home())}</ul>
+            <ul>{link(Place::Home, "/desk", IconName::Inbox, texts.desk_home())}{residents}</ul>
             <p class="rail-group">{texts.desk_group_items()}</p>
             <ul>
                 {link(Place::Items, "/desk/items", IconName::Layers, texts.desk_items())}

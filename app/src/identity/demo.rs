@@ -1,6 +1,6 @@
 use super::{
     Authority, Contact, DepartmentTree, DisplayName, Grant, Identity, IdentityError, NewAccount, Password,
-    PasswordFault, Role, StaffName,
+    PasswordFault, Role, StaffName, realname,
 };
 
 /// An account of the demonstration.
@@ -60,7 +60,7 @@ pub enum DemoError {
     Identity(#[from] IdentityError),
 }
 
-/// Adds the accounts of the demonstration that are not there yet.
+/// Adds the accounts of the demonstration that are not there yet, and the people of its register.
 pub async fn add_demo_accounts(identity: &Identity) -> Result<(), DemoError> {
     let departments = DEMO_ACCOUNTS.iter().filter_map(|account| Some((account.department?.to_owned(), None)));
     let authority = Authority::operator(DepartmentTree::new(departments));
@@ -82,6 +82,7 @@ pub async fn add_demo_accounts(identity: &Identity) -> Result<(), DemoError> {
             Err(error) => return Err(error.into()),
         }
     }
+    realname::add_demo_register(identity).await.map_err(IdentityError::from)?;
     for (phone, name) in DEMO_RESIDENTS {
         let unnamed = || DemoError::Name(name);
         let contact = Contact::parse(phone).ok_or_else(unnamed)?;

@@ -21,6 +21,8 @@ mod entity;
 mod error;
 mod export;
 mod holder;
+pub mod http;
+mod key_check;
 mod method;
 mod model;
 #[cfg(test)]
@@ -51,6 +53,7 @@ pub use cookie::{ShownToken, cookie_header, kept as session_cookie};
 pub use demo::{DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_RESIDENTS, DemoAccount, DemoError, add_demo_accounts};
 pub use error::IdentityError;
 pub use holder::{FRESH, Holder};
+pub use key_check::KeyFault;
 pub use method::{Method, Methods};
 pub use model::{Account, DisplayName, NewAccount, OpenSession, Role, StaffName};
 pub use password::{Password, PasswordFault};

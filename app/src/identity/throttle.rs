@@ -39,6 +39,16 @@ pub(super) const EXPORT: Limit =
 pub(super) const CODE_TYPED: Limit =
     Limit { kind: "code-typed", per_subject: 15, per_network: 60, window: TimeDelta::minutes(15) };
 
+/// Names and numbers checked against the register of people: nobody is to find out by asking whose number is whose.
+pub(super) const REGISTER: Limit =
+    Limit { kind: "register", per_subject: 5, per_network: 60, window: TimeDelta::hours(24) };
+/// The same by number, so that many accounts do not guess at one person.
+pub(super) const REGISTER_NUMBER: Limit =
+    Limit { kind: "register-number", per_subject: 10, per_network: 60, window: TimeDelta::hours(24) };
+/// Residents looked up at a counter: as many as stand in line, and no list of everybody.
+pub(super) const LOOK_UP: Limit =
+    Limit { kind: "look-up", per_subject: 60, per_network: 600, window: TimeDelta::hours(1) };
+
 /// A try that is counted until it proves to be none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Try {

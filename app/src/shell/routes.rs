@@ -13,8 +13,11 @@ use super::{
 };
 use crate::{
     catalogue::{http, pages},
-    desk::pages::{self as desk, accounts, audit, editor, exchange, me, vocabulary},
-    identity::pages::{self as identity, me as own},
+    desk::pages::{self as desk, accounts, audit, editor, exchange, me, residents, vocabulary},
+    identity::{
+        http as identity_http,
+        pages::{self as identity, me as own},
+    },
 };
 
 /// Makes the router and the list of its addresses from one table.
@@ -74,6 +77,14 @@ routes! {
     // ---- second factor, step-up, sessions
 
     // ---- real name
+    GET "/me/real-name" => identity::real_name,
+    POST "/me/real-name" => identity::declare_real_name,
+    POST "/me/real-name/verify" => identity::verify_real_name,
+    GET "/api/v1/me" => identity_http::me,
+    GET "/desk/residents" => residents::residents,
+    POST "/desk/residents" => residents::find_resident,
+    GET "/desk/residents/{name}" => residents::resident,
+    POST "/desk/residents/{name}" => residents::see_resident,
 
     // ---- family
 

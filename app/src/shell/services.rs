@@ -9,7 +9,10 @@ use crate::{
     context::Site,
     database::{Database, Fault},
     desk::Desk,
-    identity::{Identity, Profiles},
+    identity::{
+        Identity, Profiles,
+        realname::{RealName, RegisterSettings},
+    },
     jobs::Jobs,
     keyring::Keyring,
     notifications::{self, Notifications},
@@ -26,6 +29,8 @@ pub struct Services {
     pub identity: Identity,
     /// What people told about themselves.
     pub profiles: Profiles,
+    /// How surely the city knows who is who.
+    pub real_name: RealName,
     /// What people are told.
     pub notifications: Notifications,
     /// What auditors ask.
@@ -49,6 +54,8 @@ pub struct Settings {
     pub code_pattern: CodePattern,
     /// The city's secret key.
     pub keyring: Keyring,
+    /// Which register of people is asked.
+    pub register: RegisterSettings,
     /// How messages leave the house.
     pub notifications: notifications::Settings,
     /// Days an account waits before it is closed.
@@ -58,7 +65,7 @@ pub struct Settings {
 impl Services {
     /// All of them over one database.
     pub async fn open(database: &Database, site: Arc<Site>, settings: Settings) -> Result<Self, Fault> {
-        let Settings { code_pattern, keyring, notifications, closing_days } = settings;
+        let Settings { code_pattern, keyring, register, notifications, closing_days } = settings;
         let clock = site.clock;
         let catalogue = Catalogue::open(database.clone(), site.clone()).await?;
         let closing = TimeDelta::days(i64::from(closing_days));
@@ -66,6 +73,7 @@ impl Services {
         let jobs = Jobs::new(database.clone(), clock);
         Ok(Self {
             profiles: Profiles::new(identity.clone()),
+            real_name: RealName::new(identity.clone(), &register),
             identity,
             notifications: Notifications::new(database.clone(), clock, keyring, notifications),
             audit: Audit::new(database.clone()),

@@ -4,7 +4,7 @@ use anyhow::bail;
 use app::{
     catalogue::{load_demo, load_generated},
     clock::Clock,
-    identity::{DEMO_ACCOUNTS, DEMO_PASSWORD, Identity, add_demo_accounts},
+    identity::{DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_RESIDENTS, Identity, add_demo_accounts, realname::demo_number},
 };
 use clap::Args;
 
@@ -24,6 +24,8 @@ pub(super) async fn demo(config: &Config, arguments: DemoArguments) -> anyhow::R
         bail!("[city] demonstration is false: the demonstration city is not loaded into a real one");
     }
     let database = super::open_migrated(config).await?;
+    let identity = Identity::new(database.clone(), Clock::Real, super::key::keyring(config)?);
+    identity.check_key().await?;
     for (kind, report) in load_demo(&database, Clock::Real).await? {
         say!(
             "{:<12} {:>5} rows: {} created, {} changed, {} unchanged",
@@ -41,12 +43,17 @@ pub(super) async fn demo(config: &Config, arguments: DemoArguments) -> anyhow::R
         load_generated(&database, Clock::Real, count as usize).await?;
         say!("{count} made-up items loaded");
     }
-    add_demo_accounts(&Identity::new(database.clone(), Clock::Real, super::key::keyring(config)?)).await?;
+    add_demo_accounts(&identity).await?;
     database.close().await;
     say!("\nAccounts of the demonstration (password {DEMO_PASSWORD}); their desk is at /desk:");
     for account in DEMO_ACCOUNTS {
         let department = account.department.unwrap_or("-");
         say!("  {:<16} {:<16} {department} {}", account.name, account.role.code(), account.display_name);
+    }
+    say!("\nResidents of the demonstration (the same password), and their ID numbers in its register; all made up:");
+    for (phone, name) in DEMO_RESIDENTS {
+        // Of a made-up person; a real number is never printed.
+        say!("  {phone}  {}  {name}", demo_number(name).as_ref().map_or("-", |number| number.as_str()));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -3,6 +3,8 @@ use std::process::ExitCode;
 use app::{
     audit::{Head, Verdict, verify},
     catalogue::examine,
+    clock::Clock,
+    identity::Identity,
 };
 use clap::{Args, Subcommand};
 
@@ -74,6 +76,15 @@ pub(super) async fn doctor(config: &Config, arguments: DoctorArguments) -> anyho
         Ok(true) => say(true, "schema", "up to date"),
         Ok(false) => say(false, "schema", "migrations are not done: run `yitong migrate`"),
         Err(error) => say(false, "schema", &error.to_string()),
+    }
+    match super::key::examined(config) {
+        Ok(None) => say(true, "secret key", "made at the first start"),
+        Ok(Some(keyring)) => match Identity::new(database.clone(), Clock::Real, keyring).examine_key().await {
+            Ok(true) => say(true, "secret key", "opens what is sealed"),
+            Ok(false) => say(true, "secret key", "nothing is sealed yet"),
+            Err(error) => say(false, "secret key", &error.to_string()),
+        },
+        Err(error) => say(false, "secret key", &format!("{error:#}")),
     }
     match examine(&database).await {
         Ok(findings) => {

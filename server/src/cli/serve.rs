@@ -6,6 +6,7 @@ use app::{
     clock::Clock,
     context::{Assets, DistrictNames, Site},
     database::Database,
+    identity::realname::RegisterSettings,
     notifications,
     shell::{Services, Settings},
 };
@@ -17,7 +18,7 @@ use tokio::{
 };
 
 use crate::{
-    config::Config,
+    config::{Config, RegisterKind},
     http::{gate, with_client_addresses},
     metrics,
     site_files::SiteFiles,
@@ -32,6 +33,7 @@ pub(super) async fn serve(config: Config) -> anyhow::Result<ExitCode> {
     }
     let files = Arc::new(SiteFiles::load(&config.server.site)?);
     let services = services(&config, &database, &files).await?;
+    services.identity.check_key().await?;
     let recorder = metrics::install().context("metrics")?;
     tokio::spawn(metrics::upkeep(recorder.clone()));
     tokio::spawn(services.catalogue.clone().keep_fresh());
@@ -81,10 +83,19 @@ async fn services(config: &Config, database: &Database, files: &SiteFiles) -> an
     let settings = Settings {
         code_pattern,
         keyring: super::key::keyring(config)?,
+        register: register(config),
         notifications: notifications::Settings::default(),
         closing_days: config.identity.closing_days,
     };
     Services::open(database, site, settings).await.context("the catalogue cannot be read")
+}
+
+fn register(config: &Config) -> RegisterSettings {
+    let register = &config.register;
+    match register.kind {
+        RegisterKind::BuiltIn => RegisterSettings::BuiltIn,
+        RegisterKind::Http => RegisterSettings::Http { url: register.url.clone(), token: register.token.clone() },
+    }
 }
 
 async fn listen(key: &str, address: std::net::SocketAddr) -> anyhow::Result<TcpListener> {

@@ -5,7 +5,7 @@ use std::{
 
 use config::{FileFormat, Value};
 
-use super::Config;
+use super::{Config, RegisterKind};
 
 /// The environment's variables, as given to the process.
 pub type Environment = BTreeMap<String, String>;
@@ -108,6 +108,12 @@ fn validate(config: &Config) -> Result<(), String> {
     if !config.identity.key.is_empty() {
         app::keyring::Keyring::parse(&config.identity.key).map_err(|error| format!("identity.key: {error}"))?;
     }
+    if config.register.kind == RegisterKind::Http {
+        let url = &config.register.url;
+        if !url.starts_with("https://") && !url.starts_with("http://") {
+            return Err(format!("register.url is `{url}`; with register.kind http it is an address, https://…"));
+        }
+    }
     app::catalogue::model::CodePattern::new(&config.catalogue.code_pattern)
         .map_err(|error| format!("catalogue.code_pattern is no regular expression: {error}"))?;
     tracing_subscriber::EnvFilter::try_new(&config.log.filter).map_err(|error| format!("log.filter: {error}"))?;
@@ -190,6 +196,8 @@ mod tests {
             ("[catalogue]\ncode_pattern = \"(\"\n", "catalogue.code_pattern"),
             ("[server]\naddr = \"127.0.0.1:4000\"\nmetrics_addr = \"127.0.0.1:4000\"\n", "metrics_addr"),
             ("[log]\nformat = \"xml\"\n", "log.format"),
+            ("[register]\nkind = \"http\"\n", "register.url"),
+            ("[register]\nkind = \"magic\"\n", "register.kind"),
             ("[nonsense]\n", "nonsense"),
             ("not toml at all", "toml"),
         ] {

@@ -6,4 +6,6 @@ mod load;
 mod sections;
 
 pub use load::{ConfigError, Environment, load};
-pub use sections::{Catalogue, City, Config, DatabaseSection, Identity, Log, LogFormat, Server};
+pub use sections::{
+    Catalogue, City, Config, DatabaseSection, Identity, Log, LogFormat, Register, RegisterKind, Server,
+};

@@ -19,6 +19,8 @@ pub struct Config {
     pub catalogue: Catalogue,
     /// `[identity]`.
     pub identity: Identity,
+    /// `[register]`.
+    pub register: Register,
     /// `[log]`.
     pub log: Log,
 }
@@ -145,6 +147,35 @@ impl Default for Identity {
     fn default() -> Self {
         Self { key: String::new(), key_file: PathBuf::from("data/identity.key"), closing_days: 15 }
     }
+}
+
+/// Which register of people real names are checked against.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Register {
+    /// Where it is.
+    pub kind: RegisterKind,
+    /// The address of one that is asked over HTTP.
+    pub url: String,
+    /// What it is asked with.
+    pub token: String,
+}
+
+impl std::fmt::Debug for Register {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Register").field("kind", &self.kind).field("url", &self.url).finish_non_exhaustive()
+    }
+}
+
+/// Where the register of people is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RegisterKind {
+    /// In the database.
+    #[default]
+    BuiltIn,
+    /// Asked over HTTP.
+    Http,
 }
 
 /// What is written about the running process.

@@ -103,7 +103,20 @@ const MATRIX: &[(&str, &str, &str, &str, [u16; 8])] = &[
     // ---- second factor, step-up, sessions
 
     // ---- real name
-
+    ("GET", "/me/real-name", "/me/real-name", "", [303, 200, 200, 200, 200, 200, 200, 200]),
+    ("POST", "/me/real-name", "/me/real-name", "name=&id_number=", [401, 400, 400, 400, 400, 400, 400, 400]),
+    ("POST", "/me/real-name/verify", "/me/real-name/verify", "", [401, 400, 400, 400, 400, 400, 400, 400]),
+    ("GET", "/api/v1/me", "/api/v1/me", "", [401, 200, 200, 200, 200, 200, 200, 200]),
+    ("GET", "/desk/residents", "/desk/residents", "", [303, 200, 404, 404, 200, 200, 404, 404]),
+    ("POST", "/desk/residents", "/desk/residents", "who=13800000000", [401, 400, 404, 404, 400, 400, 404, 404]),
+    ("GET", "/desk/residents/{name}", "/desk/residents/r-nobody", "", [303, 404, 404, 404, 404, 404, 404, 404]),
+    (
+        "POST",
+        "/desk/residents/{name}",
+        "/desk/residents/r-nobody",
+        "name=&id_number=",
+        [401, 404, 404, 404, 404, 404, 404, 404],
+    ),
     // ---- family
 
     // ---- companies

@@ -14,6 +14,7 @@ mod health;
 mod identity;
 mod machine;
 mod profile;
+mod realname;
 mod shell;
 mod support;
 mod versions;

@@ -10,7 +10,7 @@ use app::{
         Engine,
         testing::{self, TestDatabase},
     },
-    identity::{DEMO_PASSWORD, Identity, add_demo_accounts, cookie_header},
+    identity::{DEMO_PASSWORD, Identity, add_demo_accounts, cookie_header, realname::RegisterSettings},
     jobs::Jobs,
     keyring::Keyring,
     notifications,
@@ -73,6 +73,7 @@ pub async fn on(test: TestDatabase) -> Portal {
     let settings = Settings {
         code_pattern: CodePattern::default(),
         keyring: Keyring::new(&[7; 32]),
+        register: RegisterSettings::default(),
         notifications: notifications::Settings::default(),
         closing_days: 15,
     };

@@ -17,6 +17,7 @@ mod m20261122_000012_jobs;
 mod m20261122_000013_saved_filters;
 mod m20261122_000014_residents;
 mod m20261122_000015_messages;
+mod m20261122_000019_realname;
 mod m20261122_000021_profile;
 
 pub(super) fn all() -> Vec<Box<dyn MigrationTrait>> {
@@ -36,6 +37,7 @@ pub(super) fn all() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261122_000013_saved_filters::Migration),
         Box::new(m20261122_000014_residents::Migration),
         Box::new(m20261122_000015_messages::Migration),
+        Box::new(m20261122_000019_realname::Migration),
         Box::new(m20261122_000021_profile::Migration),
     ]
 }

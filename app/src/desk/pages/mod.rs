@@ -21,6 +21,8 @@ mod items;
 pub mod me;
 mod reasons;
 mod refused;
+/// Residents at the counter.
+pub mod residents;
 mod review;
 /// What all departments share.
 pub mod vocabulary;

@@ -3,5 +3,6 @@
 pub(super) mod accounts;
 pub(super) mod codes;
 pub(super) mod contacts;
+pub(super) mod key_check;
 pub(super) mod sessions;
 pub(super) mod throttle;
