@@ -9,7 +9,10 @@ mod store;
 
 use sea_orm::DatabaseTransaction;
 
-use super::{addresses, profile};
+use super::{
+    addresses, profile,
+    realname::{self, RealNameError},
+};
 use crate::{database::Fault, ids::AccountId};
 
 /// What has to be settled before an account can be closed.
@@ -37,5 +40,14 @@ async fn hindrance(connection: &impl sea_orm::ConnectionTrait, account: AccountI
 async fn forget(transaction: &DatabaseTransaction, account: AccountId) -> Result<(), Fault> {
     profile::forget(transaction, account).await?;
     addresses::store::forget(transaction, account).await?;
+    realname::forget(transaction, account).await.map_err(fault_of)?;
     store::forget(transaction, account).await
+}
+
+/// Forgetting fails with the database and for no other reason.
+fn fault_of(error: RealNameError) -> Fault {
+    match error {
+        RealNameError::Database(fault) => fault,
+        error => Fault::Other(sea_orm::DbErr::Custom(error.to_string())),
+    }
 }

@@ -8,7 +8,12 @@ mod service;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 
-use super::{Identity, addresses, holder::Holder, profile::Profiles};
+use super::{
+    Identity, addresses,
+    holder::Holder,
+    profile::{Profiles, unread},
+    realname::person_of,
+};
 use crate::identity::{
     error::IdentityError,
     store::{accounts, contacts, sessions},
@@ -22,6 +27,8 @@ const FORMAT: &str = "yitong-account-1";
 /// - `format`, `exported_at`
 /// - `account`: `number`, `display_name`, `real_name_level` (1 to 4), `language`, `display`, `created_at`
 /// - `addresses`: each `kind`, `address`; `former_addresses`: each `kind`, `address`, `until`
+/// - `real_name`: `level`, `name`, `id_number` (whole: whoever reads this proved just before whose it is), `changed_at`; `null`
+///   where nothing was said
 /// - `profile`: fields by their names
 /// - `sessions`: each `began_at`, `used_at`, `network`, `device`
 /// - `acts`: what the account did, the newest first, each `at`, `act`, `subject`, `network`
@@ -37,6 +44,7 @@ async fn gather(identity: &Identity, holder: &Holder) -> Result<Value, IdentityE
     let told: serde_json::Map<_, _> =
         sheet.profile.pairs().map(|(field, value)| (field.code().to_owned(), value.into())).collect();
     let sessions = sessions::list(reader, account, !holder.grants.is_empty(), now).await?;
+    let person = person_of(reader, &identity.keyring, account).await.map_err(unread)?;
     Ok(json!({
         "format": FORMAT,
         "exported_at": iso(now),
@@ -57,6 +65,12 @@ async fn gather(identity: &Identity, holder: &Holder) -> Result<Value, IdentityE
             "address": contact.address(),
             "until": iso(*until),
         })).collect::<Vec<_>>(),
+        "real_name": person.map(|person| json!({
+            "level": person.level.number(),
+            "name": person.name.as_str(),
+            "id_number": person.number.as_str(),
+            "changed_at": iso(person.changed_at),
+        })),
         "profile": told,
         "sessions": sessions.iter().map(|session| json!({
             "began_at": iso(session.opened.created_at),

@@ -8,5 +8,6 @@ mod store;
 
 pub use field::FieldName;
 pub use model::{EthnicGroup, Profile};
+pub(super) use service::unread;
 pub use service::{Profiles, Sheet};
 pub(super) use store::forget;

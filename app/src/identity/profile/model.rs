@@ -83,6 +83,12 @@ impl Profile {
         (profile, errors)
     }
 
+    /// With the day of birth the city knows, in place of what was told.
+    pub(super) fn born(mut self, day: NaiveDate) -> Self {
+        self.0.insert(FieldName::BirthDate, day.to_string());
+        self
+    }
+
     /// What was told; empty where nothing was.
     pub fn get(&self, field: FieldName) -> &str {
         self.0.get(&field).map_or("", String::as_str)

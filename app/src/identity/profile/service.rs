@@ -1,10 +1,13 @@
 use chrono::{NaiveDate, TimeDelta};
+use sea_orm::DbErr;
 
 use super::{FieldName, model::Profile, store};
 use crate::{
     audit,
+    database::Fault,
     identity::{
         ContactKind, DisplayName, Holder, Identity, IdentityError,
+        realname::{RealNameError, person_of},
         store::{accounts, contacts},
     },
     text::Language,
@@ -26,8 +29,10 @@ pub struct Sheet {
     pub display_name: String,
     /// The language messages are written in, where the person said.
     pub language: Option<Language>,
-    /// What they told.
+    /// What they told; the day of birth is the real name's, where that is known.
     pub profile: Profile,
+    /// The day of birth, where it is known from the real name: then it is not theirs to change.
+    pub born: Option<NaiveDate>,
     /// Which state of it this is: whoever changes it says which they saw.
     pub revision: i64,
 }
@@ -49,10 +54,18 @@ impl Profiles {
         let (values, revision) = store::of(database.reader(), keyring, holder.account).await?;
         let settings = accounts::settings(database.reader(), holder.account).await?.ok_or(IdentityError::Unknown)?;
         let value = |field: FieldName| values.get(field.code()).map_or("", String::as_str);
+        let told = Profile::kept(value, self.today());
+        let person = person_of(database.reader(), keyring, holder.account).await.map_err(unread)?;
+        let born = person.map(|person| person.number.born());
+        let profile = match born {
+            Some(day) => told.born(day),
+            None => told,
+        };
         Ok(Sheet {
             display_name: settings.display_name,
             language: Language::parse(&settings.language),
-            profile: Profile::kept(value, self.today()),
+            profile,
+            born,
             revision,
         })
     }
@@ -94,5 +107,13 @@ impl Profiles {
             fields.push((field, contact.address().to_owned()));
         }
         Ok(fields)
+    }
+}
+
+/// Reading who somebody is fails with the database, or where what is sealed cannot be opened.
+pub(in crate::identity) fn unread(error: RealNameError) -> IdentityError {
+    match error {
+        RealNameError::Database(fault) => fault.into(),
+        error => IdentityError::Database(Fault::Other(DbErr::Custom(error.to_string()))),
     }
 }

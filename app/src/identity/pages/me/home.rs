@@ -8,7 +8,10 @@ use super::parts::{Done, done_notice};
 use crate::{
     context::Cx,
     error::AppError,
-    identity::{Contact, Holder, Identity, InAccount, realname::RealNameLevel},
+    identity::{
+        Contact, Holder, Identity, InAccount,
+        realname::{RealNameLevel, level_words},
+    },
     page::{Page, Tab},
     ui::{ButtonKind, Card, IconName, PageHead, Pill, Row, Rows, SubmitButton, Tone},
 };
@@ -28,15 +31,7 @@ pub async fn me(
         .uncached())
 }
 
-/// A level in number and word: 二级 · 登记.
-fn level_words(cx: &Cx, level: RealNameLevel) -> String {
-    let words = |key: &str| cx.texts.by_key(key).unwrap_or_default();
-    let number = words(&level.key().replace("-level-", "-level-number-"));
-    cx.texts.me_level_is(words(level.key()), number)
-}
-
-/// What the person can do now, the most useful first. The brief ones who staff the desks are no residents: nothing waits for
-/// them here.
+/// What the person can do now, the most useful first. Whoever works at the desks is known there by name.
 fn waiting(cx: &Cx, holder: &Holder, contacts: &[Contact]) -> Vec<Row> {
     let texts = cx.texts;
     let mut rows = Vec::new();
@@ -64,7 +59,7 @@ fn draw(cx: &Cx, holder: &Holder, contacts: &[Contact], done: &str) -> AnyView {
     let masked =
         if masked.is_empty() { texts.me_contacts_none().to_owned() } else { masked.join(texts.list_separator()) };
     let rise = texts.by_key(&holder.level.key().replace("realname-level-", "me-rise-")).unwrap_or_default();
-    let level = level_words(cx, holder.level);
+    let level = level_words(cx.language(), holder.level);
     let waiting = waiting(cx, holder, contacts);
     let waiting = if waiting.is_empty() {
         view! { <Card title=texts.me_waiting() id="waiting"><p>{texts.me_waiting_none()}</p></Card> }.into_any()

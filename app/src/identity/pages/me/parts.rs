@@ -1,7 +1,7 @@
 //! What the pages of an account share: days, what is wrong with a form, what was just done, the way to a new proof.
 
 use axum::response::{IntoResponse as _, Redirect, Response};
-use chrono::{DateTime, Datelike as _, TimeDelta, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc};
 use leptos::prelude::*;
 use serde::Deserialize;
 
@@ -16,9 +16,13 @@ const AHEAD: TimeDelta = TimeDelta::hours(8);
 
 /// The day a moment falls on in the city, as people read it.
 pub(super) fn day(cx: &Cx, moment: DateTime<Utc>) -> String {
-    let local = moment + AHEAD;
-    let month = if cx.language().is_first() { local.month().to_string() } else { local.format("%b").to_string() };
-    cx.texts.date(local.day().to_string(), month, local.year().to_string())
+    date(cx, (moment + AHEAD).date_naive())
+}
+
+/// A day as people read it.
+pub(super) fn date(cx: &Cx, day: NaiveDate) -> String {
+    let month = if cx.language().is_first() { day.month().to_string() } else { day.format("%b").to_string() };
+    cx.texts.date(day.day().to_string(), month, day.year().to_string())
 }
 
 /// What was just done, for the page it leads to.

@@ -6,11 +6,12 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
+use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::{
     super::account_page,
-    parts::{Done, Wrong, done_notice},
+    parts::{Done, Wrong, date, done_notice},
 };
 use crate::{
     context::Cx,
@@ -40,7 +41,7 @@ pub async fn profile(
     Query(Done { done }): Query<Done>,
 ) -> Result<Page, AppError> {
     let sheet = profiles.of(&holder).await?;
-    Ok(draw(&cx, typed(&sheet), &done, Again::default()))
+    Ok(draw(&cx, typed(&sheet), sheet.born, &done, Again::default()))
 }
 
 /// `POST /me/profile`: keeps it; where it was changed in another window since, the person decides.
@@ -50,11 +51,12 @@ pub async fn save_profile(
     State(profiles): State<Profiles>,
     Form(mut given): Form<Typed>,
 ) -> Result<Response, AppError> {
-    let (name, sheet) = match read(&cx, &given, profiles.today()) {
+    let kept = profiles.of(&holder).await?;
+    let (name, sheet) = match read(&cx, &given, kept.born, profiles.today()) {
         Ok(read) => read,
         Err(errors) => {
             let again = Again { wrong: Wrong::of(&cx, &errors), stale: false };
-            let page = draw(&cx, given, "", again);
+            let page = draw(&cx, given, kept.born, "", again);
             return Ok(page.status(StatusCode::BAD_REQUEST).into_response());
         }
     };
@@ -64,13 +66,18 @@ pub async fn save_profile(
             let kept = profiles.of(&holder).await?;
             given.insert("revision".to_owned(), kept.revision.to_string());
             let again = Again { stale: true, ..Again::default() };
-            Ok(draw(&cx, given, "", again).status(StatusCode::CONFLICT).into_response())
+            Ok(draw(&cx, given, kept.born, "", again).status(StatusCode::CONFLICT).into_response())
         }
         Err(error) => Err(error.into()),
     }
 }
 
-fn read(cx: &Cx, given: &Typed, today: chrono::NaiveDate) -> Result<(DisplayName, Sheet), Vec<FieldError>> {
+fn read(
+    cx: &Cx,
+    given: &Typed,
+    born: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Result<(DisplayName, Sheet), Vec<FieldError>> {
     let value = |name: &str| given.get(name).map_or("", String::as_str);
     let mut errors = Vec::new();
     let name = DisplayName::parse(value("display_name"));
@@ -96,7 +103,7 @@ fn read(cx: &Cx, given: &Typed, today: chrono::NaiveDate) -> Result<(DisplayName
     };
     match name {
         Some(name) if errors.is_empty() => {
-            let sheet = Sheet { display_name: name.as_str().to_owned(), language: spoken, profile, revision };
+            let sheet = Sheet { display_name: name.as_str().to_owned(), language: spoken, profile, born, revision };
             Ok((name, sheet))
         }
         _ => Err(errors),
@@ -121,7 +128,7 @@ fn typed(sheet: &Sheet) -> Typed {
     typed
 }
 
-fn draw(cx: &Cx, typed: Typed, done: &str, again: Again) -> Page {
+fn draw(cx: &Cx, typed: Typed, born: Option<NaiveDate>, done: &str, again: Again) -> Page {
     let texts = cx.texts;
     let title = again.wrong.before(cx, texts.me_profile());
     let notice = done_notice(cx, done, &["profile-saved"]);
@@ -131,13 +138,13 @@ fn draw(cx: &Cx, typed: Typed, done: &str, again: Again) -> Page {
             view! { <div role="alert"><Notice tone=Tone::Warn><p>{texts.profile_stale()}</p></Notice></div> }
         });
         let (summary, items) = (again.wrong.title(&cx_drawn), again.wrong.items());
-        let form = form(&cx_drawn, &typed, &again.wrong);
+        let form = form(&cx_drawn, &typed, born, &again.wrong);
         view! { {notice} {stale} <ErrorSummary title=summary items=items /> {form} }.into_any()
     });
     page.titled(title)
 }
 
-fn form(cx: &Cx, typed: &Typed, wrong: &Wrong) -> AnyView {
+fn form(cx: &Cx, typed: &Typed, born: Option<NaiveDate>, wrong: &Wrong) -> AnyView {
     let texts = cx.texts;
     let value = |name: &str| typed.get(name).cloned().unwrap_or_default();
     let is = |name: &str, option: &str| typed.get(name).map_or("", String::as_str) == option;
@@ -174,13 +181,29 @@ fn form(cx: &Cx, typed: &Typed, wrong: &Wrong) -> AnyView {
         })
         .collect();
     let error = |name: &str| wrong.with(name);
+    let birth_date = match born {
+        Some(day) => {
+            let day = date(cx, day);
+            view! {
+                <div class="field">
+                    <p>{texts.profile_birth_date()}" "<b>{day}</b></p>
+                    <p class="hint">{texts.profile_birth_date_known()}</p>
+                </div>
+            }
+            .into_any()
+        }
+        None => view! {
+            <Field id="birth_date" name="birth_date" label=texts.profile_birth_date() kind="date"
+                value=value("birth_date") error=error("birth_date") autocomplete="bday" short=true />
+        }
+        .into_any(),
+    };
     let who = view! {
         <Field id="display_name" name="display_name" label=texts.profile_display_name()
             hint=texts.profile_display_name_hint() value=value("display_name") error=error("display_name")
             autocomplete="nickname" />
         <Choices id="gender" name="gender" legend=texts.profile_gender() options=genders error=error("gender") />
-        <Field id="birth_date" name="birth_date" label=texts.profile_birth_date() kind="date"
-            value=value("birth_date") error=error("birth_date") autocomplete="bday" short=true />
+        {birth_date}
         <Select id="ethnic_group" name="ethnic_group" label=texts.profile_ethnic_group() options=groups
             error=error("ethnic_group") />
     }
