@@ -13,8 +13,9 @@ const onPostgres = Boolean(process.env.YITONG_TEST_POSTGRES);
 // Workers read this file again: they must find the ports the first reading chose.
 process.env.E2E_PORT ??= freePort();
 process.env.E2E_POSTGRES_PORT ??= freePort();
-const address = `http://127.0.0.1:${process.env.E2E_PORT}`;
-const postgresAddress = `http://127.0.0.1:${process.env.E2E_POSTGRES_PORT}`;
+// By name: browsers know no passkeys for an address in numbers.
+const address = `http://localhost:${process.env.E2E_PORT}`;
+const postgresAddress = `http://localhost:${process.env.E2E_POSTGRES_PORT}`;
 
 export default defineConfig({
   testDir: ".",
