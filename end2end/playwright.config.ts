@@ -50,7 +50,7 @@ export default defineConfig({
   projects: [
     { name: "phone", use: phone, testMatch: ["catalogue.spec.ts", "desk.spec.ts", "notices.spec.ts", "shell.spec.ts", "structure.spec.ts"] },
     { name: "phone-nojs", use: { ...phone, javaScriptEnabled: false }, testMatch: ["*.nojs.spec.ts"] },
-    { name: "desktop", use: desktop, testMatch: ["catalogue.spec.ts", "desk.spec.ts", "shell.spec.ts", "offline.spec.ts", "weight.spec.ts"] },
+    { name: "desktop", use: desktop, testMatch: ["catalogue.spec.ts", "desk.spec.ts", "notices.spec.ts", "shell.spec.ts", "offline.spec.ts", "weight.spec.ts"] },
     { name: "accessibility", use: phone, testMatch: ["accessibility.spec.ts"] },
     ...(onPostgres
       ? [{ name: "desktop-postgres", use: { ...desktop, baseURL: postgresAddress }, testMatch: ["catalogue.spec.ts", "desk.spec.ts", "notices.spec.ts"] }]
