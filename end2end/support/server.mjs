@@ -13,7 +13,6 @@ const [engine, port] = process.argv.slice(2);
 const root = path.resolve(import.meta.dirname, "../..");
 const yitong = path.resolve(root, process.env.CARGO_TARGET_DIR || "target", "release", "yitong");
 const logs = path.join(root, "target/e2e-logs");
-const origin = `http://127.0.0.1:${port}`;
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "yitong-e2e-"));
 // The server refuses settings it does not know, and must not inherit those of whoever runs the tests.
 const foreign = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("YITONG_")));
@@ -24,8 +23,7 @@ const environment = {
   YITONG_SERVER_ORIGIN: `http://localhost:${port}`,
   YITONG_SERVER_METRICS_ADDR: `127.0.0.1:${await freePort()}`,
   YITONG_SERVER_SITE: path.join(root, "target/site"),
-  YITONG_SERVER_ORIGIN: origin,
-  YITONG_IDENTITY_PROVIDERS: JSON.stringify(await startIssuer(origin)),
+  YITONG_IDENTITY_PROVIDERS: JSON.stringify(await startIssuer(`http://localhost:${port}`)),
   YITONG_LOG_FILTER: "debug",
 };
 
