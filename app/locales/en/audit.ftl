@@ -96,3 +96,4 @@ audit-act-factor-codes = Recovery codes renewed
 audit-act-factor-reset = Second step reset
 audit-act-provider-link = Other provider linked
 audit-act-provider-unlink = Other provider unlinked
+audit-act-real-name-provider = Real name raised by another provider

@@ -96,3 +96,4 @@ audit-act-factor-codes = 换了恢复码
 audit-act-factor-reset = 重设第二道验证
 audit-act-provider-link = 关联其他登录方式
 audit-act-provider-unlink = 解除其他登录方式
+audit-act-real-name-provider = 凭其他登录方式升级实名

@@ -36,6 +36,7 @@ pub const ACTS: &[&str] = &[
     "real_name.verify",
     "real_name.refused",
     "real_name.seen",
+    "real_name.provider",
     "resident.look_up",
     "family.invite",
     "family.withdraw",

@@ -13,7 +13,7 @@ use crate::{
         Identity, Passkeys, Profiles,
         family::Family,
         legal::{BuiltInCompanies, LegalPersons},
-        realname::{RealName, RegisterSettings},
+        realname::{RealName, RegisterSettings, raise_on_word},
         upstream::{Providers, Upstream},
     },
     jobs::Jobs,
@@ -82,8 +82,10 @@ impl Services {
         let clock = site.clock;
         let catalogue = Catalogue::open(database.clone(), site.clone()).await?;
         let closing = TimeDelta::days(i64::from(closing_days));
-        let identity =
-            Identity::new(database.clone(), clock, keyring.clone()).closing_after(closing).reached_at(&site.origin);
+        let identity = Identity::new(database.clone(), clock, keyring.clone())
+            .closing_after(closing)
+            .reached_at(&site.origin)
+            .with_providers(providers.clone());
         let jobs = Jobs::new(database.clone(), clock);
         let real_name = RealName::new(identity.clone(), &register);
         let companies = BuiltInCompanies::new(database.clone(), keyring.clone());
@@ -93,7 +95,7 @@ impl Services {
             real_name,
             profiles: Profiles::new(identity.clone()),
             passkeys: Passkeys::new(identity.clone(), &site),
-            upstream: Upstream::new(identity.clone(), providers, &site.origin),
+            upstream: Upstream::new(identity.clone(), providers, &site.origin).raising(raise_on_word),
             identity,
             notifications: Notifications::new(database.clone(), clock, keyring, notifications),
             audit: Audit::new(database.clone()),

@@ -61,7 +61,7 @@ pub async fn ask_code(
     };
     let Some(contact) = contact else {
         let shown = Shown { address: sent.address, back: sent.back, by_code: true, ..Shown::default() };
-        return Ok(enter::draw(&cx, &shown, &Wrong::because(&cx, "address", "contact")).into_response());
+        return Ok(enter::draw(&cx, &identity, &shown, &Wrong::because(&cx, "address", "contact")).into_response());
     };
     send(&cx, &client, &browser, &identity, &contact, &sent).await
 }
@@ -170,7 +170,7 @@ async fn draw(
         }
         // Too old, used, or of another browser: only a new one helps, and the page for that says so.
         let shown = Shown { back: sent.back, by_code: true, ..Shown::default() };
-        return Ok(enter::draw(cx, &shown, &Wrong::because(cx, "address", "code-wrong")).into_response());
+        return Ok(enter::draw(cx, identity, &shown, &Wrong::because(cx, "address", "code-wrong")).into_response());
     };
     let agreed = sent.is_agreed();
     let asked = CodePage {

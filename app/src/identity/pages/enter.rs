@@ -15,7 +15,7 @@ use super::{
 use crate::{
     context::{Client, Cx},
     error::AppError,
-    identity::{Browser, Identity, IdentityError, ShownToken, TypedPassword, cookie},
+    identity::{Browser, Ceremony, Identity, IdentityError, ShownToken, TypedPassword, cookie},
     page::Page,
     ui::{ButtonKind, Card, Details, ErrorSummary, Field, IconName, Notice, Row, Rows, SubmitButton, Tone},
 };
@@ -55,7 +55,8 @@ pub async fn entrance(
     {
         return Ok(no_store(Redirect::to(&cx.href(&way_on(&back))).into_response()));
     }
-    Ok(draw(&cx, &Shown { back, by_code: way == "code", ..Shown::default() }, &Wrong::default()).into_response())
+    Ok(draw(&cx, &identity, &Shown { back, by_code: way == "code", ..Shown::default() }, &Wrong::default())
+        .into_response())
 }
 
 /// `POST /sign-in`: signs in with a password.
@@ -64,7 +65,6 @@ pub async fn enter(
     client: Client,
     browser: Browser,
     ShownToken(old): ShownToken,
-    browser: Browser,
     State(identity): State<Identity>,
     Form(given): Form<Typed>,
 ) -> Result<Response, AppError> {
@@ -77,7 +77,7 @@ pub async fn enter(
         Err(IdentityError::Wrong) => {
             let wrong = Wrong::saying("password", cx.texts.enter_wrong());
             let shown = Shown { back: given.back, name: given.name, stays, ..Shown::default() };
-            Ok(draw(&cx, &shown, &wrong).into_response())
+            Ok(draw(&cx, &identity, &shown, &wrong).into_response())
         }
         Err(error) => failed(&cx, error),
     }
@@ -112,11 +112,13 @@ pub(super) struct Shown {
 }
 
 /// The page. What was typed as a password is never sent back.
-pub(super) fn draw(cx: &Cx, shown: &Shown, wrong: &Wrong) -> Page {
+pub(super) fn draw(cx: &Cx, identity: &Identity, shown: &Shown, wrong: &Wrong) -> Page {
     let texts = cx.texts;
     let lead = place(cx, &shown.back).map(|place| texts.enter_back_to(place)).unwrap_or_default();
     let (errors, by_password, by_code) = (wrong.items(), password_form(cx, shown, wrong), code_form(cx, shown, wrong));
-    let (passkey, others) = (passkey_entry(cx), other_ways(cx));
+    let way_on = way_on(&shown.back);
+    let passkey = passkey_entry(cx, Ceremony::SignIn, &cx.href(&way_on));
+    let others = other_ways(cx, identity.providers(), &way_on);
     let back = super::form::encoded(&shown.back);
     let way = |path: &str| cx.href(&if back.is_empty() { path.to_owned() } else { format!("{path}?return={back}") });
     let (sign_up, recover) = (way("/sign-up"), way("/recover"));

@@ -21,13 +21,11 @@ use crate::{
         Holder, Identity, IdentityError, Token,
         accounts::department_of,
         residents::NUMBER_PREFIX,
-        service::{tell, to},
         store::{accounts, contacts},
         throttle::PASSKEY_BEGUN,
     },
     ids::{AccountId, CeremonyId, PasskeyId},
-    notifications::{Channel, Message},
-    text::Language,
+    text::{Language, Texts},
 };
 
 /// Keys that people's devices keep for them: made, shown, renamed, removed. Clone it freely.

@@ -13,12 +13,10 @@ use crate::{
         holder::Holder,
         method::Methods,
         password::Password,
-        service::{tell, to},
         sessions::rotate,
-        store::{accounts, contacts, sessions},
+        store::{accounts, sessions},
     },
     ids::AccountId,
-    notifications::{Channel, Message},
     text::Texts,
 };
 

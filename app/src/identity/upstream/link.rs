@@ -16,17 +16,14 @@ use crate::{
     identity::{
         Begun, DisplayName, Holder, IdentityError, Token,
         realname::RealNameLevel,
-        residents,
-        service::{tell, to},
-        sessions,
+        residents, sessions,
         store::{
             accounts::{self, Whose},
             contacts,
         },
     },
     ids::{AccountId, AttemptId},
-    notifications::{Channel, Message},
-    text::Language,
+    text::{Language, Texts},
 };
 
 /// What a provider said, waiting for its owner to say whose it is.
@@ -85,7 +82,7 @@ impl Upstream {
         let name = taken.assertion.name.as_deref().and_then(DisplayName::parse);
         let name = name.or_else(|| DisplayName::parse(known.name(language)));
         let name = name.ok_or(UpstreamError::Unbelievable)?;
-        let opening = self.opening(AccountId::new(), client, old)?;
+        let opening = self.opening(AccountId::new(), browser, client, old)?;
         let given = (self, &taken, &name, &opening, language);
         let awaits = self
             .identity
@@ -144,7 +141,8 @@ impl Upstream {
                         (texts.provider_linked_subject().to_owned(), texts.provider_linked_body(name.clone()))
                     };
                     let identity = &this.identity;
-                    Ok(identity.tell_everywhere(transaction, holder.account, "provider-linked", &words, *now).await?)
+                    identity.tell_everywhere(transaction, holder.account, "provider-linked", &words, *now).await?;
+                    Ok::<_, UpstreamError>(())
                 })
             })
             .await?;
@@ -201,7 +199,8 @@ impl Upstream {
                         (texts.provider_unlinked_subject().to_owned(), texts.provider_unlinked_body(name.clone()))
                     };
                     let identity = &this.identity;
-                    Ok(identity.tell_everywhere(transaction, holder.account, "provider-unlinked", &words, *now).await?)
+                    identity.tell_everywhere(transaction, holder.account, "provider-unlinked", &words, *now).await?;
+                    Ok::<_, UpstreamError>(())
                 })
             })
             .await

@@ -249,7 +249,7 @@ impl Upstream {
             store::keep_asserted(writer, returned.id, asserted).await?;
             return Ok(Arrival::Nobodys(returned.id));
         };
-        let opening = self.opening(account, client, old)?;
+        let opening = self.opening(account, browser, client, old)?;
         let kept = self.seal(&kept_place(account, provider.id()), &assertion)?;
         let given = (self, &provider, &assertion, &subject_hash, &opening, kept);
         let awaits = self
@@ -275,6 +275,7 @@ impl Upstream {
     pub(super) fn opening(
         &self,
         account: AccountId,
+        browser: &Token,
         client: &Client,
         old: Option<&Token>,
     ) -> Result<Opening, IdentityError> {
@@ -285,6 +286,7 @@ impl Upstream {
             opened: self.identity.opening(client),
             token: Token::new()?,
             old: old.cloned(),
+            device: self.identity.device(Some(browser)),
         })
     }
 
