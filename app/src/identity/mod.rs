@@ -7,6 +7,7 @@
 //! another way of signing in adds a way to begin a session and changes nothing else.
 
 mod accounts;
+/// Whom somebody acts for, chosen on each act.
 pub mod acting;
 mod actor;
 mod addresses;
@@ -28,6 +29,7 @@ pub mod family;
 mod holder;
 pub mod http;
 mod key_check;
+/// Why nobody began, or went on, to act for another.
 pub mod kin_error;
 #[cfg(test)]
 mod kin_tests;
@@ -39,9 +41,11 @@ mod own_tests;
 pub mod pages;
 pub mod passkeys;
 mod password;
+/// What somebody may do for another.
 pub mod powers;
 mod profile;
 pub mod realname;
+/// What registers of households and companies are asked.
 pub mod registers;
 mod residents;
 mod security;

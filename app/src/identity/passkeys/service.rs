@@ -25,7 +25,7 @@ use crate::{
         throttle::PASSKEY_BEGUN,
     },
     ids::{AccountId, CeremonyId, PasskeyId},
-    text::{Language, Texts},
+    text::Texts,
 };
 
 /// Keys that people's devices keep for them: made, shown, renamed, removed. Clone it freely.
@@ -145,14 +145,14 @@ impl Passkeys {
     }
 
     /// Removes one of one's own passkeys, unless nobody could sign in any more; the person is told by message.
-    pub async fn remove(&self, holder: &Holder, id: PasskeyId, language: Language) -> Result<(), PasskeyError> {
+    pub async fn remove(&self, holder: &Holder, id: PasskeyId) -> Result<(), PasskeyError> {
         let now = self.identity.clock.now();
         if !holder.is_fresh(now) {
             return Err(IdentityError::NotFresh.into());
         }
         self.identity
             .database
-            .write(&(self, holder, id, language, now), |transaction, (passkeys, holder, id, language, now)| {
+            .write(&(self, holder, id, now), |transaction, (passkeys, holder, id, now)| {
                 Box::pin(async move {
                     // Held, so that two ways in do not go at the same time.
                     let held = accounts::hold(transaction, holder.account).await?;

@@ -126,10 +126,10 @@ impl Upstream {
         }
         let (taken, return_to) = self.open(provider, attempt, browser).await?;
         let name = self.provider(provider)?.name(language).to_owned();
-        let given = (self, &taken, holder, name, language, now);
+        let given = (self, &taken, holder, name, now);
         self.identity
             .database
-            .write(&given, |transaction, (this, taken, holder, name, language, now)| {
+            .write(&given, |transaction, (this, taken, holder, name, now)| {
                 Box::pin(async move {
                     // Whoever closes the account meanwhile waits, or was faster.
                     accounts::hold(transaction, holder.account).await?.ok_or(IdentityError::Unknown)?;
@@ -172,10 +172,10 @@ impl Upstream {
         }
         let name =
             self.providers.get(provider).map_or_else(|| provider.to_owned(), |known| known.name(language).to_owned());
-        let given = (self, holder, provider.to_owned(), name, language, now);
+        let given = (self, holder, provider.to_owned(), name, now);
         self.identity
             .database
-            .write(&given, |transaction, (this, holder, provider, name, language, now)| {
+            .write(&given, |transaction, (this, holder, provider, name, now)| {
                 Box::pin(async move {
                     // Two that are unlinked at once wait for each other here: one of them stays.
                     accounts::hold(transaction, holder.account).await?.ok_or(IdentityError::Unknown)?;

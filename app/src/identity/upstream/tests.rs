@@ -222,7 +222,8 @@ impl City {
 
     async fn newcomer(&self, browser: &Token, subject: &str) -> Holder {
         let attempt = self.nobodys(browser, subject, |_| {}).await;
-        let made = self.upstream.make_account("province", attempt, browser, &Client::default(), Language::FIRST, None);
+        let client = Client::default();
+        let made = self.upstream.make_account("province", attempt, browser, &client, Language::FIRST, None);
         self.holder(&made.await.unwrap().0.token).await
     }
 
