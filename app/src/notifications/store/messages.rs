@@ -1,5 +1,5 @@
 use chrono::{DateTime, Utc};
-use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel as _};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel as _, QueryFilter, QueryOrder};
 
 use super::super::{
     entity::message,
@@ -42,4 +42,17 @@ pub async fn tell(
     };
     message::Entity::insert(row.into_active_model()).exec_without_returning(transaction).await?;
     Ok(id)
+}
+
+/// The latest message to an address, and its sealed body where that was not erased.
+pub(in crate::notifications) async fn last_to(
+    connection: &impl ConnectionTrait,
+    address: &str,
+) -> Result<Option<(MessageId, Option<Vec<u8>>)>, Fault> {
+    let row = message::Entity::find()
+        .filter(message::Column::Address.eq(address))
+        .order_by_desc(message::Column::Id)
+        .one(connection)
+        .await?;
+    Ok(row.map(|row| (MessageId::from_uuid(row.id), row.body)))
 }
