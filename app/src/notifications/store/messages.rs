@@ -1,5 +1,7 @@
 use chrono::{DateTime, Utc};
-use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel as _, sea_query::OnConflict};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel as _, QueryFilter, QueryOrder, sea_query::OnConflict,
+};
 
 use super::super::{
     entity::message,
@@ -60,4 +62,17 @@ fn row(keyring: &Keyring, message: &Message, channel: &Channel, now: DateTime<Ut
         failure: String::new(),
         read_at: None,
     }
+}
+
+/// The latest message to an address, and its sealed body where that was not erased.
+pub(in crate::notifications) async fn last_to(
+    connection: &impl ConnectionTrait,
+    address: &str,
+) -> Result<Option<(MessageId, Option<Vec<u8>>)>, Fault> {
+    let row = message::Entity::find()
+        .filter(message::Column::Address.eq(address))
+        .order_by_desc(message::Column::Id)
+        .one(connection)
+        .await?;
+    Ok(row.map(|row| (MessageId::from_uuid(row.id), row.body)))
 }
