@@ -33,9 +33,6 @@ pub enum IdentityError {
     /// Name and password do not belong together.
     #[error("name and password do not belong together")]
     Wrong,
-    /// Something delicate was asked for a while after the person last proved to be there.
-    #[error("prove again that it is you")]
-    NotFresh,
     /// Too many tries.
     #[error("too many tries")]
     TooMany {
@@ -78,7 +75,6 @@ impl From<IdentityError> for AppError {
             IdentityError::Department => Self::invalid("department", "account-department"),
             IdentityError::NoSuchDepartment => Self::invalid("department", "account-no-department"),
             IdentityError::NotHeld => Self::invalid("role", "account-not-held"),
-            IdentityError::NotFresh => Self::Forbidden,
             IdentityError::Own => Self::invalid("name", "account-own"),
             IdentityError::Unknown => Self::NotFound,
             IdentityError::Wrong => Self::invalid("password", "sign-in-wrong"),
