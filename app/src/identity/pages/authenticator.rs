@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use super::{
     frame::account_page,
+    passkey_entry,
     proofs::{Asked, address, with_token},
     second_factor::home_of,
     step_up::step_up_redirect,
@@ -19,7 +20,7 @@ use crate::{
     context::{Client, Cx},
     error::AppError,
     identity::{
-        Browser, Holder, Identity, IdentityError, InAccount, ShownToken,
+        Browser, Ceremony, Holder, Identity, IdentityError, InAccount, ShownToken,
         factors::{HOW_MANY, RecoveryCode, Secret},
         signed_in::InWaiting,
     },
@@ -135,6 +136,8 @@ fn offer(cx: &Cx, holder: &Holder, secret: &Secret, action: &'static str, back: 
     let lead = if signing_in { texts.app_enrol_lead() } else { texts.app_lead() };
     let (picture, text) = (secret.picture(&holder.name, texts.brand()), secret.text());
     let (target, out) = (cx.href(action), cx.href("/desk/sign-out"));
+    let on = if back.is_empty() { home_of(holder) } else { &back };
+    let passkey = signing_in.then(|| passkey_entry(cx, Ceremony::Registration, on));
     let body = move || {
         let error = if wrong { texts.proof_code_wrong().to_owned() } else { String::new() };
         let items: Vec<FieldError> =
@@ -148,6 +151,7 @@ fn offer(cx: &Cx, holder: &Holder, secret: &Secret, action: &'static str, back: 
         });
         view! {
             <ErrorSummary title=texts.form_errors(1) items=items />
+            {passkey}
             <Card title=texts.app_scan_title() id="scan">
                 <p>{texts.app_scan_text()}</p>
                 <div class="qr" role="img" aria-label=texts.app_qr_label() inner_html=picture></div>
