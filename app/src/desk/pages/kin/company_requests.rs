@@ -11,7 +11,7 @@ use super::{
         super::{Place, city_time, desk_page},
         forms::{done_notice, refused},
     },
-    Asked, Decided, forms, powers_words, reason, sort,
+    Asked, Decided, forms, reason, sort,
 };
 use crate::{
     codes::UnifiedSocialCreditCode,
