@@ -3,14 +3,15 @@
 use std::{
     collections::BTreeMap,
     net::{IpAddr, Ipv6Addr},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use arc_swap::ArcSwap;
 use axum::{
     extract::{FromRef, FromRequestParts},
-    http::{HeaderMap, header, request::Parts},
+    http::{HeaderMap, HeaderValue, header, request::Parts},
 };
+use chrono::{DateTime, Utc};
 
 use crate::{
     clock::Clock,
@@ -42,6 +43,13 @@ impl DistrictNames {
     /// Takes the names: code → (Chinese, English), short ones.
     pub fn tell(&self, names: BTreeMap<String, (String, String)>) {
         self.0.store(Arc::new(names));
+    }
+
+    /// Every district's code and short name in a language, in the order of codes.
+    pub fn all(&self, language: Language) -> Vec<(String, String)> {
+        let names = self.0.load();
+        let named = |(zh, en): &(String, String)| if language.is_first() { zh.clone() } else { en.clone() };
+        names.iter().map(|(code, both)| (code.clone(), named(both))).collect()
     }
 
     /// A district's short name in a language.
@@ -132,6 +140,16 @@ impl Display {
             pairs.push(format!("language={}", language.prefix()));
         }
         pairs.join("&")
+    }
+
+    /// The header that keeps it for a year, or makes the browser forget what it kept.
+    pub fn kept(&self, secure: bool) -> HeaderValue {
+        const YEAR: u32 = 365 * 24 * 3600;
+        let value = self.to_cookie_value();
+        let age = if value.is_empty() { 0 } else { YEAR };
+        let secure = if secure { "; Secure" } else { "" };
+        let cookie = format!("{}={value}; Path=/; Max-Age={age}; SameSite=Lax; HttpOnly{secure}", Self::COOKIE);
+        HeaderValue::from_str(&cookie).unwrap_or(HeaderValue::from_static(""))
     }
 
     /// The value of `data-theme`.
@@ -243,6 +261,28 @@ impl<S: Send + Sync> FromRequestParts<S> for Client {
     }
 }
 
+/// Until when whoever asks stays signed in if they do nothing more: told by whoever looks the session up, read by the frame
+/// of the page. One for each request, whichever of the two is asked for first.
+#[derive(Debug, Clone, Default)]
+pub struct SignedInUntil(Arc<OnceLock<DateTime<Utc>>>);
+
+impl SignedInUntil {
+    /// The request's own.
+    pub fn of(parts: &mut Parts) -> Self {
+        parts.extensions.get_or_insert_default::<Self>().clone()
+    }
+
+    /// Tells it, once.
+    pub fn tell(&self, until: DateTime<Utc>) {
+        let _ = self.0.set(until);
+    }
+
+    /// What was told; none where nobody is signed in.
+    pub fn get(&self) -> Option<DateTime<Utc>> {
+        self.0.get().copied()
+    }
+}
+
 /// All a page needs to know about the request it answers.
 #[derive(Debug, Clone)]
 pub struct Cx {
@@ -258,6 +298,8 @@ pub struct Cx {
     pub query: String,
     /// The request's id.
     pub request_id: RequestId,
+    /// Until when whoever asks stays signed in.
+    pub signed_in_until: SignedInUntil,
 }
 
 impl Cx {
@@ -302,6 +344,7 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
         let visitor = parts.extensions.get::<Visitor>().cloned().unwrap_or_else(|| Visitor::of(None, &parts.headers));
         Ok(Self {
+            signed_in_until: SignedInUntil::of(parts),
             site: Arc::from_ref(state),
             texts: visitor.language.texts(),
             visitor,

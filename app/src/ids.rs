@@ -67,6 +67,11 @@ key! {
 }
 
 key! {
+    /// Names a way to another provider and back.
+    AttemptId
+}
+
+key! {
     /// Names a message to somebody.
     MessageId
 }
@@ -119,4 +124,14 @@ key! {
 key! {
     /// Names one row of what was done and agreed between people.
     KinEventId
+}
+
+key! {
+    /// Names a passkey of an account.
+    PasskeyId
+}
+
+key! {
+    /// Names a ceremony in which a passkey is made or shown.
+    CeremonyId
 }

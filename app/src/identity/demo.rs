@@ -14,6 +14,8 @@ pub struct DemoAccount {
     pub role: Role,
     /// Where.
     pub department: Option<&'static str>,
+    /// The phone that takes the codes of its second factor.
+    pub phone: &'static str,
 }
 
 const fn demo(
@@ -21,18 +23,19 @@ const fn demo(
     display_name: &'static str,
     role: Role,
     department: Option<&'static str>,
+    phone: &'static str,
 ) -> DemoAccount {
-    DemoAccount { name, display_name, role, department }
+    DemoAccount { name, display_name, role, department, phone }
 }
 
 /// The accounts of the demonstration. Their passwords are in the open: they exist in a demonstration only.
 pub const DEMO_ACCOUNTS: [DemoAccount; 6] = [
-    demo("city.admin", "城市管理员", Role::CityAdmin, None),
-    demo("police.editor", "公安局编辑", Role::Editor, Some("CD06")),
-    demo("police.reviewer", "公安局审核", Role::Reviewer, Some("CD06")),
-    demo("police.admin", "公安局管理员", Role::DepartmentAdmin, Some("CD06")),
-    demo("police.clerk", "公安局窗口", Role::Clerk, Some("CD06")),
-    demo("auditor", "审计员", Role::Auditor, None),
+    demo("city.admin", "城市管理员", Role::CityAdmin, None, "13800000001"),
+    demo("police.editor", "公安局编辑", Role::Editor, Some("CD06"), "13800000002"),
+    demo("police.reviewer", "公安局审核", Role::Reviewer, Some("CD06"), "13800000003"),
+    demo("police.admin", "公安局管理员", Role::DepartmentAdmin, Some("CD06"), "13800000004"),
+    demo("police.clerk", "公安局窗口", Role::Clerk, Some("CD06"), "13800000005"),
+    demo("auditor", "审计员", Role::Auditor, None, "13800000006"),
 ];
 
 /// The residents of the demonstration: phone and name.
@@ -76,9 +79,11 @@ pub async fn add_demo_accounts(identity: &Identity) -> Result<(), DemoError> {
             grants: vec![Grant { role: account.role, department: account.department.map(str::to_owned) }],
             password: Password::parse(DEMO_PASSWORD)?,
         };
+        let phone = Contact::parse(account.phone).ok_or_else(unnamed)?;
         match identity.add(&authority, new).await {
+            Ok(id) => identity.add_phone(id, &phone).await?,
             // Somebody else loads the demonstration at the same time.
-            Ok(_) | Err(IdentityError::Conflict) => {}
+            Err(IdentityError::Conflict) => {}
             Err(error) => return Err(error.into()),
         }
     }

@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::DatabaseTransaction;
 
 use super::{
-    Identity,
+    Contact, Identity,
     service::{tell, to},
     store::{contacts, people},
 };
@@ -26,6 +26,32 @@ impl Identity {
         words: &(dyn Fn(&'static Texts) -> Words + Sync),
         now: DateTime<Utc>,
     ) -> Result<(), Fault> {
+        let first: Vec<_> = contacts::of(transaction, account).await?.into_iter().take(1).collect();
+        self.tell_at(transaction, account, &first, reason, words, now).await
+    }
+
+    /// As [`tell_holder`](Self::tell_holder), at every address: what may have been done by somebody else.
+    pub(super) async fn tell_everywhere(
+        &self,
+        transaction: &DatabaseTransaction,
+        account: AccountId,
+        reason: &'static str,
+        words: &(dyn Fn(&'static Texts) -> Words + Sync),
+        now: DateTime<Utc>,
+    ) -> Result<(), Fault> {
+        let all = contacts::of(transaction, account).await?;
+        self.tell_at(transaction, account, &all, reason, words, now).await
+    }
+
+    async fn tell_at(
+        &self,
+        transaction: &DatabaseTransaction,
+        account: AccountId,
+        addresses: &[Contact],
+        reason: &'static str,
+        words: &(dyn Fn(&'static Texts) -> Words + Sync),
+        now: DateTime<Utc>,
+    ) -> Result<(), Fault> {
         let language = people::language(transaction, account).await?.unwrap_or(Language::FIRST);
         let (subject, body) = words(language.texts());
         let inbox = Message {
@@ -38,8 +64,8 @@ impl Identity {
             secret: false,
         };
         tell(transaction, &self.keyring, &inbox, now).await?;
-        if let Some(contact) = contacts::of(transaction, account).await?.first() {
-            let message = to(contact, Some(account), reason, language, subject, body);
+        for contact in addresses {
+            let message = to(contact, Some(account), reason, language, subject.clone(), body.clone());
             tell(transaction, &self.keyring, &message, now).await?;
         }
         Ok(())

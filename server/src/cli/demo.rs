@@ -48,10 +48,11 @@ pub(super) async fn demo(config: &Config, arguments: DemoArguments) -> anyhow::R
     add_demo_accounts(&identity).await?;
     add_demo_kin(&identity).await?;
     database.close().await;
-    say!("\nAccounts of the demonstration (password {DEMO_PASSWORD}); their desk is at /desk:");
+    say!("\nAccounts of the demonstration (password {DEMO_PASSWORD}); their desk is at /desk.");
+    say!("The code of the second step goes to the account's phone and is shown at /dev/outbox:");
     for account in DEMO_ACCOUNTS {
-        let department = account.department.unwrap_or("-");
-        say!("  {:<16} {:<16} {department} {}", account.name, account.role.code(), account.display_name);
+        let (department, phone) = (account.department.unwrap_or("-"), account.phone);
+        say!("  {:<16} {:<16} {department:<5} {phone} {}", account.name, account.role.code(), account.display_name);
     }
     say!("\nResidents of the demonstration (the same password), and their ID numbers in its register; all made up:");
     for (phone, name) in DEMO_RESIDENTS {

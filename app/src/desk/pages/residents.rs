@@ -213,8 +213,8 @@ fn about(cx: &Cx, account: ResidentAccount) -> Vec<SummaryRow> {
     let mut rows = vec![
         SummaryRow::new(texts.resident_account(), account.name),
         SummaryRow::new(texts.resident_level(), level_words(cx.language(), account.level)),
-        SummaryRow::new(texts.person_name(), account.masked_name.unwrap_or_else(unknown)),
-        SummaryRow::new(texts.id_number(), account.masked_number.unwrap_or_else(unknown)),
+        SummaryRow::new(texts.realname_name(), account.masked_name.unwrap_or_else(unknown)),
+        SummaryRow::new(texts.realname_number(), account.masked_number.unwrap_or_else(unknown)),
     ];
     if let Some(changed_at) = account.changed_at.filter(|_| account.level > RealNameLevel::Registered) {
         rows.push(SummaryRow::new(texts.realname_since(), city_time::when(cx, changed_at)));
@@ -251,8 +251,8 @@ fn form(cx: &Cx, name: &str, seen: Seen, refused: &Refused) -> AnyView {
     let (paper_error, until_error, seen_error) = (refused.of("paper"), refused.of("until"), refused.of("seen"));
     view! {
         <form method="post" action=action class="stack">
-            <Field id="name" name="name" label=texts.person_name() value=seen.name error=name_error autocomplete="off" />
-            <Field id="id_number" name="id_number" label=texts.id_number() value=seen.id_number error=number_error
+            <Field id="name" name="name" label=texts.realname_name() value=seen.name error=name_error autocomplete="off" />
+            <Field id="id_number" name="id_number" label=texts.realname_number() value=seen.id_number error=number_error
                 autocomplete="off" />
             <Select id="paper" name="paper" label=texts.resident_paper() options=papers error=paper_error />
             <Field id="until" name="until" label=texts.resident_until() hint=texts.resident_until_hint() kind="date"

@@ -52,13 +52,14 @@ impl RealName {
         check(actor)?;
         self.identity.begin_try(LOOK_UP, &actor.name, &client.network()).await?;
         let reader = self.identity.database.reader();
-        let found = match by {
-            LookedUp::Contact(contact) => contacts::owner(reader, contact).await?,
+        let found: Vec<AccountId> = match by {
+            LookedUp::Contact(contact) => contacts::owner(reader, contact).await?.into_iter().collect(),
             LookedUp::Number(number) => self.by_number(number).await?,
         };
-        let found = match found {
-            Some(account) => real_names::resident(reader, Resident::Of(account), false).await?,
-            None => None,
+        let several = found.len() > 1;
+        let found = match found.as_slice() {
+            [account] => real_names::resident(reader, Resident::Of(*account), false).await?,
+            _ => None,
         };
         let found = found.map(|found| found.name).filter(|name| name.starts_with(NUMBER_PREFIX));
         let way = if matches!(by, LookedUp::Contact(_)) { "address" } else { "id number" };
@@ -75,19 +76,17 @@ impl RealName {
                 })
             })
             .await?;
-        Ok(found)
+        if several { Err(RealNameError::Several) } else { Ok(found) }
     }
 
-    /// The verified account of a number, or the only one that names it.
-    async fn by_number(&self, number: &IdNumber) -> Outcome<Option<AccountId>> {
+    /// The verified account of a number; where there is none, those that name it.
+    async fn by_number(&self, number: &IdNumber) -> Outcome<Vec<AccountId>> {
         let id_index = index(&self.identity.keyring, number);
         let found = real_names::by_number(self.identity.database.reader(), &id_index, 2).await?;
-        match found.as_slice() {
-            [] => Ok(None),
-            [first, ..] if first.level >= RealNameLevel::Verified => Ok(Some(first.account)),
-            [only] => Ok(Some(only.account)),
-            _ => Err(RealNameError::Several),
-        }
+        // The verified one comes first.
+        let verified = found.first().is_some_and(|first| first.level >= RealNameLevel::Verified);
+        let most = if verified { 1 } else { found.len() };
+        Ok(found.into_iter().take(most).map(|kept| kept.account).collect())
     }
 
     /// A resident's account, for whoever works at a counter.

@@ -14,7 +14,7 @@ const PROVINCES: [&str; 32] = [
 /// Nobody who was born earlier lives.
 const FIRST_YEAR: i32 = 1900;
 /// From this age on people act for themselves (Civil Code Art. 17).
-const OF_AGE: i32 = 18;
+const OF_AGE: u32 = 18;
 const LENGTH: usize = 18;
 const OLD_LENGTH: usize = 15;
 
@@ -150,7 +150,7 @@ impl IdNumber {
 
     /// Whether its holder is not yet eighteen.
     pub fn is_minor(&self, today: NaiveDate) -> bool {
-        today.years_since(self.born).is_none_or(|years| i64::from(years) < i64::from(OF_AGE))
+        today.years_since(self.born).is_none_or(|years| years < OF_AGE)
     }
 
     /// What it says of its holder's sex.
@@ -248,7 +248,7 @@ mod tests {
     }
 
     prop_compose! {
-        fn number()(province in prop::sample::select(&PROVINCES[..]), county in 1u32..10_000, days in 0u64..46_000, sequence in 0u32..1_000) -> String {
+        fn number()(province in prop::sample::select(PROVINCES.to_vec()), county in 1u32..10_000, days in 0u64..46_000, sequence in 0u32..1_000) -> String {
             let born = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap() + chrono::Days::new(days);
             let body = format!("{province}{county:04}{}{sequence:03}", born.format("%Y%m%d"));
             format!("{body}{}", check_character(&body))

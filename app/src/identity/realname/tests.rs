@@ -68,6 +68,7 @@ async fn resident(identity: &Identity, phone: &str) -> Holder {
         .await
         .unwrap();
     Holder {
+        closes_at: None,
         account,
         session: SessionId::new(),
         name,

@@ -1,1 +1,3 @@
+pub(super) mod delivery;
+pub(super) mod inbox;
 pub(super) mod messages;

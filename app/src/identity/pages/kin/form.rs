@@ -20,7 +20,7 @@ pub struct Sent(Vec<(String, String)>);
 
 impl Sent {
     /// The value of a name; empty where there is none.
-    pub(super) fn one(&self, name: &str) -> &str {
+    pub(super) fn one<'a>(&'a self, name: &'a str) -> &'a str {
         self.all(name).next().unwrap_or_default()
     }
 

@@ -1,4 +1,4 @@
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, TryInsertResult, sea_query::OnConflict};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, sea_query::OnConflict};
 
 use super::super::entity::register_person;
 use crate::database::Fault;
@@ -32,8 +32,6 @@ pub(in crate::identity::realname) async fn enter(
         role: Set(person.role.to_owned()),
     });
     let there = OnConflict::column(register_person::Column::IdIndex).do_nothing().to_owned();
-    let inserted = register_person::Entity::insert_many(rows).on_conflict(there).exec_without_returning(connection);
-    match inserted.await? {
-        TryInsertResult::Empty | TryInsertResult::Conflicted | TryInsertResult::Inserted(_) => Ok(()),
-    }
+    register_person::Entity::insert_many(rows).on_conflict(there).exec_without_returning(connection).await?;
+    Ok(())
 }
