@@ -21,7 +21,7 @@ pub struct Sent(Vec<(String, String)>);
 impl Sent {
     /// The value of a name; empty where there is none.
     pub(super) fn one<'a>(&'a self, name: &'a str) -> &'a str {
-        self.all(name).next().unwrap_or_default()
+        self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
     }
 
     /// All values of a name.
