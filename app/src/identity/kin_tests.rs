@@ -69,7 +69,10 @@ pub(super) async fn holder(identity: &Identity, account: AccountId) -> Holder {
         level: RealNameLevel::Registered,
         methods: Methods::one(Method::PhoneCode),
         proven_at: identity.clock.now(),
+        closes_at: None,
         grants: Vec::new(),
+        stays: false,
+        until: identity.clock.now() + TimeDelta::hours(1),
         origin: "test".to_owned(),
     }
 }
