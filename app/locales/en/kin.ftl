@@ -244,3 +244,5 @@ family-paper-attorney = Power of attorney
 company-paper-licence = Business licence
 company-paper-certificate = Certificate of registration
 company-paper-representative = Proof of the legal representative
+step-up-why-family = Letting somebody act for you matters: prove that it is you first.
+step-up-why-company = The powers of a company matter: prove that it is you first.

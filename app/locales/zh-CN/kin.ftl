@@ -244,3 +244,5 @@ family-paper-attorney = 授权委托书
 company-paper-licence = 营业执照
 company-paper-certificate = 登记证书
 company-paper-representative = 法定代表人身份证明
+step-up-why-family = 要让别人替您办事，先确认是您本人。
+step-up-why-company = 要动企业的权限，先确认是您本人。

@@ -3,6 +3,7 @@ use sea_orm::DatabaseTransaction;
 
 use super::{
     Identity,
+    error::IdentityError,
     family::{self, Whom},
     holder::Holder,
     kin_error::KinError,
@@ -165,9 +166,9 @@ impl Identity {
         account: AccountId,
         who: &Who,
         now: DateTime<Utc>,
-    ) -> Result<(), KinError> {
+    ) -> Result<(), IdentityError> {
         family::end_all_of(self, transaction, account, who, now).await?;
-        legal::end_all_of(transaction, account, who, now).await
+        Ok(legal::end_all_of(transaction, account, who, now).await?)
     }
 
     /// For whom somebody may act besides themselves, and what they may do: relatives, those without an account, companies.

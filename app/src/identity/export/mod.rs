@@ -9,8 +9,9 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 
 use super::{
-    Identity, addresses,
+    Identity, addresses, family,
     holder::Holder,
+    legal,
     profile::{Profiles, unread},
     realname::person_of,
 };
@@ -31,6 +32,8 @@ const FORMAT: &str = "yitong-account-1";
 ///   where nothing was said
 /// - `profile`: fields by their names
 /// - `sessions`: each `began_at`, `used_at`, `network`, `device`
+/// - `family`: each `side` (`helper`, `relative`), `relation`, `powers`, `begun_at`, `ended_at`
+/// - `companies`: each `uscc`, `name`, `represented`, `powers`
 /// - `acts`: what the account did, the newest first, each `at`, `act`, `subject`, `network`
 ///
 /// Moments are ISO 8601 in UTC, days `2026-11-22`.
@@ -78,6 +81,8 @@ async fn gather(identity: &Identity, holder: &Holder) -> Result<Value, IdentityE
             "network": session.opened.network,
             "device": session.opened.device,
         })).collect::<Vec<_>>(),
+        "family": family::told(identity, account).await?,
+        "companies": legal::told(identity, account).await?,
         "acts": service::acts(identity, holder).await?,
     }))
 }

@@ -21,6 +21,7 @@ pub(super) use clerk::works_cases;
 pub use clerk::{Case, CaseState};
 pub use dependants::{Added, NewDependant};
 pub use model::{FamilyPaper, Relation, Side, TieAct, Whom};
+pub(super) use overview::told;
 pub use overview::{AtCounter, DeedView, Overview, RequestView, TieDetail, TieEvent, TieView};
 pub use service::{Family, MOST_HELPED, MOST_HELPERS};
 pub(super) use service::{bind_demo, options, powers_over};

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
 
 use super::{
     clerk::CaseState,
@@ -14,6 +15,7 @@ use super::{
     },
 };
 use crate::{
+    database::Fault,
     identity::{
         Identity,
         acting::Acting,
@@ -229,6 +231,23 @@ impl Family {
         let helper = people::usable(reader, request.helper).await?.map(|named| named.display_name).unwrap_or_default();
         Ok(request_view(&request, Side::Relative, &helper, now))
     }
+}
+
+/// What an account's own data says of its family: nobody else's name.
+pub(in crate::identity) async fn told(identity: &Identity, account: AccountId) -> Result<Value, Fault> {
+    let (reader, now) = (identity.database.reader(), identity.clock.now());
+    let mut all = ties::holding(reader, account, now).await?;
+    all.extend(ties::ended(reader, account).await?);
+    let told = |tie: &Tie| {
+        json!({
+            "side": tie.side_of(account).map(Side::code),
+            "relation": tie.relation.code(),
+            "powers": tie.powers.stored(),
+            "begun_at": tie.begun_at,
+            "ended_at": tie.ended_at,
+        })
+    };
+    Ok(all.iter().map(told).collect())
 }
 
 /// What accounts and dependants are called.

@@ -5,12 +5,15 @@ use serde_json::json;
 use super::{
     model::{Side, Tie, TieAct, Whom},
     service::Family,
-    store::ties::{self, Event},
+    store::{
+        dependants,
+        ties::{self, Event},
+    },
 };
 use crate::{
     audit::{self, Entry, Who},
     database::Fault,
-    identity::{Identity, holder::Holder, kin_error::KinError, powers::Powers, store::people},
+    identity::{Identity, IdentityError, holder::Holder, kin_error::KinError, powers::Powers, store::people},
     ids::{AccountId, FamilyTieId},
     text::Texts,
 };
@@ -101,16 +104,21 @@ impl Family {
     }
 }
 
-/// Ends whatever binds an account, in the transaction in which it is closed.
+/// Ends whatever binds an account, and what it still asks of clerks, in the transaction in which it is closed.
 pub(in crate::identity) async fn end_all_of(
     identity: &Identity,
     transaction: &DatabaseTransaction,
     account: AccountId,
     who: &Who,
     now: DateTime<Utc>,
-) -> Result<(), KinError> {
+) -> Result<(), IdentityError> {
+    dependants::withdraw_all(transaction, account, now).await?;
     for tie in ties::holding(transaction, account, now).await? {
-        end(identity, transaction, &tie, Side::Closure, who, now).await?;
+        match end(identity, transaction, &tie, Side::Closure, who, now).await {
+            Err(KinError::Identity(error)) => return Err(error),
+            // The other side was first.
+            Ok(()) | Err(_) => {}
+        }
     }
     Ok(())
 }

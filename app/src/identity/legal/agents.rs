@@ -14,6 +14,7 @@ use crate::{
     audit::{self, Entry, Who},
     codes::UnifiedSocialCreditCode,
     context::Client,
+    database::Fault,
     identity::{
         Contact,
         holder::Holder,
@@ -310,7 +311,7 @@ pub(in crate::identity) async fn end_all_of(
     account: AccountId,
     who: &Who,
     now: DateTime<Utc>,
-) -> Result<(), KinError> {
+) -> Result<(), Fault> {
     for (code, powers) in companies::agent_of(transaction, account).await? {
         let Ok(uscc) = UnifiedSocialCreditCode::as_issued(&code) else { continue };
         companies::end_agent(transaction, &uscc, account).await?;

@@ -19,6 +19,7 @@ pub(super) use agents::end_all_of;
 pub use clerk::{CompanyCase, CompanyPaper};
 pub use model::{CompanyAct, CompanyName};
 pub use open::Opened;
+pub(super) use overview::told;
 pub use overview::{AgentView, Companies, CompanyDetail, CompanyEventView, CompanyView, InvitationView, RequestState};
 pub use register::{BuiltInCompanies, DEMO_COMPANIES};
 pub(super) use register::{add_demo_companies, open_demo};

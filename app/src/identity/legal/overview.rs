@@ -1,4 +1,5 @@
 use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
 
 use super::{
     model::CompanyAct,
@@ -7,7 +8,9 @@ use super::{
 };
 use crate::{
     codes::UnifiedSocialCreditCode,
+    database::Fault,
     identity::{
+        Identity,
         family::{CaseState, DeedView},
         holder::Holder,
         kin_error::KinError,
@@ -246,6 +249,22 @@ impl LegalPersons {
             },
         })
     }
+}
+
+/// What an account's own data says of the companies it acts for.
+pub(in crate::identity) async fn told(identity: &Identity, account: AccountId) -> Result<Value, Fault> {
+    let (represented, agent_of) = of(identity, account).await?;
+    let told = |company: &companies::Company, represented: bool, powers: &Powers| {
+        json!({
+            "uscc": company.uscc.as_str(),
+            "name": company.name,
+            "represented": represented,
+            "powers": powers.stored(),
+        })
+    };
+    let all = Powers::of(Power::COMPANY);
+    let own = represented.iter().map(|company| told(company, true, &all));
+    Ok(own.chain(agent_of.iter().map(|(company, powers)| told(company, false, powers))).collect())
 }
 
 fn invitation_view(invitation: invitations::Invitation, company: String, now: DateTime<Utc>) -> InvitationView {

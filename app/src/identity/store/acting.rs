@@ -65,10 +65,10 @@ pub(in crate::identity) async fn latest(
 ) -> Result<Vec<Deed>, Fault> {
     use acted_for::Column::{AccountId as Account, ActorId, DependantId as Dependant, Id, Uscc};
     let whom = |acting: &Acting| match acting {
-        Acting::Myself => Account.is_null().and(Dependant.is_null()).and(Uscc.is_null()),
-        Acting::Relative(account) => Account.eq(account.uuid()),
-        Acting::Dependant(dependant) => Dependant.eq(dependant.uuid()),
-        Acting::Company(code) => Uscc.eq(code.as_str()),
+        Acting::Myself => Condition::all().add(Account.is_null()).add(Dependant.is_null()).add(Uscc.is_null()),
+        Acting::Relative(account) => Condition::all().add(Account.eq(account.uuid())),
+        Acting::Dependant(dependant) => Condition::all().add(Dependant.eq(dependant.uuid())),
+        Acting::Company(code) => Condition::all().add(Uscc.eq(code.as_str())),
     };
     let condition = match deeds {
         Deeds::For(account) => Condition::all().add(Account.eq(account.uuid())),

@@ -196,6 +196,25 @@ pub(in crate::identity::family) async fn decide(
     Ok(done.rows_affected == 1)
 }
 
+/// Takes back whatever somebody still asks of clerks, and forgets the numbers.
+pub(in crate::identity::family) async fn withdraw_all(
+    connection: &impl ConnectionTrait,
+    helper: AccountId,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    use dependant_request::Column::{DecidedAt, HelperId, IdNumber, IdNumberIndex, State};
+    dependant_request::Entity::update_many()
+        .col_expr(State, Expr::value("withdrawn"))
+        .col_expr(DecidedAt, Expr::value(Some(now)))
+        .col_expr(IdNumber, Expr::value(None::<Vec<u8>>))
+        .col_expr(IdNumberIndex, Expr::value(""))
+        .filter(HelperId.eq(helper.uuid()))
+        .filter(State.eq(OPEN))
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
 fn read_asked(row: dependant_request::Model) -> Option<Asked> {
     Some(Asked {
         id: FamilyRequestId::from_uuid(row.id),

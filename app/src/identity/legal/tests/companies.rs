@@ -192,3 +192,24 @@ async fn another_representative_takes_the_company_over_and_the_one_before_has_no
         assert!(messages(&identity, &contact(1)).await.last().unwrap().contains(name(0).as_str()), "{engine:?}");
     }
 }
+
+#[tokio::test]
+async fn whoever_closes_their_account_acts_for_nobody_and_is_helped_by_nobody() {
+    for engine in engines() {
+        let test = fresh(engine).await;
+        let identity = after(&test, 0);
+        let her = verified(&identity, 1, "王小蓉").await;
+        let uscc = opened(&identity, &her, 0).await;
+        let agent = person(&identity, 2, "小张").await;
+        let id = invite(&identity, &her, &uscc, 2, &Powers::of([Power::Pay])).await.unwrap();
+        legal(&identity).accept(&agent, id).await.unwrap();
+        crate::identity::family::bind_demo(&identity, her.account, agent.account).await.unwrap();
+        identity.close(&agent).await.unwrap();
+        assert_eq!(identity.acting_options(&her).await.unwrap().len(), 2);
+        after(&test, 40).close_due().await.unwrap();
+        assert!(!may(&identity, &agent, &uscc, Power::Pay).await, "{engine:?}");
+        let left = identity.acting_options(&her).await.unwrap();
+        assert_eq!(left.iter().map(|option| option.name.as_str()).collect::<Vec<_>>(), [name(0).as_str()]);
+        assert!(messages(&identity, &contact(1)).await.last().unwrap().contains("代办"), "{engine:?}");
+    }
+}

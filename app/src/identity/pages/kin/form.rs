@@ -1,11 +1,11 @@
 use axum::{
     http::{HeaderValue, header},
-    response::{IntoResponse as _, Redirect, Response},
+    response::{IntoResponse as _, Response},
 };
 use leptos::prelude::*;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
+use super::super::step_up_redirect;
 use crate::{
     context::Cx,
     error::AppError,
@@ -21,7 +21,7 @@ pub struct Sent(Vec<(String, String)>);
 impl Sent {
     /// The value of a name; empty where there is none.
     pub(super) fn one<'a>(&'a self, name: &'a str) -> &'a str {
-        self.all(name).next().unwrap_or_default()
+        self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
     }
 
     /// All values of a name.
@@ -94,11 +94,7 @@ pub(super) fn refusal(cx: &Cx, error: KinError, field: &'static str, here: &str,
         return Refusal::Faults(Faults::one(cx, field, reason));
     }
     match error {
-        KinError::NotFresh => {
-            let back = utf8_percent_encode(here, NON_ALPHANUMERIC);
-            let way = cx.href(&format!("/step-up?return={back}&why={why}"));
-            Refusal::Answer(Redirect::to(&way).into_response())
-        }
+        KinError::NotFresh => Refusal::Answer(step_up_redirect(cx, here, why)),
         KinError::Identity(IdentityError::TooMany { again_in }) => {
             let mut response = AppError::TooMany.into_response();
             let seconds = HeaderValue::from(again_in.as_secs().max(1));

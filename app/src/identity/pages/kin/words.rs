@@ -1,6 +1,7 @@
-use chrono::{DateTime, Datelike as _, FixedOffset, Utc};
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
+pub(super) use super::super::moment::when;
 use crate::{
     context::Cx,
     identity::{
@@ -9,18 +10,6 @@ use crate::{
     },
     ui::{ChoiceOption, Choices, EmptyState, IconName, Moment, Timeline},
 };
-
-/// Seconds the city is ahead of UTC, all year.
-const AHEAD: i32 = 8 * 3_600;
-
-/// Day and time on the city's clocks, as people read them.
-pub(super) fn when(cx: &Cx, moment: DateTime<Utc>) -> String {
-    let zone = FixedOffset::east_opt(AHEAD).expect("eight hours are a zone");
-    let then = moment.with_timezone(&zone);
-    let month = if cx.language().is_first() { then.month().to_string() } else { then.format("%b").to_string() };
-    let (day, time) = (then.day().to_string(), then.format("%H:%M").to_string());
-    cx.texts.desk_when_year(day, month, time, then.year().to_string())
-}
 
 /// As machines read it.
 pub(super) fn machine(moment: DateTime<Utc>) -> String {
