@@ -165,13 +165,14 @@ fn body(cx: &Cx, level: RealNameLevel, person: Option<Person>, rises: Vec<Rise>,
     let notice = notice.map(|(words, tone)| {
         view! { <div role="status"><Notice tone=tone><p>{words}</p></Notice></div> }
     });
+    let (levels, next, history) = (line(cx, level), next(cx, level, &said, &errors), history(cx, &rises));
     view! {
         {notice}
         <ErrorSummary title=summary_title items=summary />
-        <Card title=texts.realname_levels() id="levels"><Steps items=line(cx, level) /></Card>
+        <Card title=texts.realname_levels() id="levels"><Steps items=levels /></Card>
         {known}
-        {next(cx, level, &said, &errors)}
-        {history(cx, &rises)}
+        {next}
+        {history}
     }
     .into_any()
 }
@@ -230,22 +231,26 @@ fn next(cx: &Cx, level: RealNameLevel, said: &Said, errors: &[FieldError]) -> An
         }
     };
     match level {
-        RealNameLevel::Registered => view! {
-            <Card title=texts.realname_declare_title() id="declare">
-                <p>{texts.realname_declare_text()}</p>
-                {form(cx, texts.realname_declare(), said, errors)}
-            </Card>
-            {counter()}
+        RealNameLevel::Registered => {
+            let form = form(cx, texts.realname_declare(), said, errors);
+            view! {
+                <Card title=texts.realname_declare_title() id="declare">
+                    <p>{texts.realname_declare_text()}</p>
+                    {form}
+                </Card>
+                {counter()}
+            }
+            .into_any()
         }
-        .into_any(),
         RealNameLevel::Declared => {
             let refused = errors.iter().any(|error| error.field != "verify");
             let error = errors.iter().find(|error| error.field == "verify").map(|error| words(cx, error));
+            let action = cx.href("/me/real-name/verify");
             let again = form(cx, texts.realname_redeclare_save(), said, errors);
             view! {
                 <Card title=texts.realname_verify_title() id="rise">
                     <p>{texts.realname_verify_text()}</p>
-                    <form method="post" action=cx.href("/me/real-name/verify") class="stack" id="verify" tabindex="-1">
+                    <form method="post" action=action class="stack" id="verify" tabindex="-1">
                         {error.map(|error| view! { <p class="error">{error}</p> })}
                         <SubmitButton label=texts.realname_verify() full=true />
                     </form>
