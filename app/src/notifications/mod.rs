@@ -26,4 +26,7 @@ pub use gateway::{
 pub use inbox::{Letter, Letters, day_of};
 pub use message::{Channel, Message};
 pub use service::{Notifications, Settings};
-pub use store::messages::tell;
+pub use store::{
+    kept::{Kept, forget, kept},
+    messages::tell,
+};

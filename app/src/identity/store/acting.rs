@@ -1,7 +1,6 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel as _, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::ExprTrait as _,
 };
 
 use super::super::{acting::Acting, entity::acted_for};

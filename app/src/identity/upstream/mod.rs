@@ -20,4 +20,4 @@ pub use assertion::{Assertion, Raise};
 pub use link::{Linked, Waiting};
 pub use provider::{AcrLevel, Provider, ProviderFault, ProviderSettings, Providers};
 pub use service::{Answer, Arrival, Upstream, UpstreamError};
-pub(super) use store::sweep;
+pub(super) use store::{forget, sweep};

@@ -268,3 +268,16 @@ pub(in crate::identity) async fn sweep(connection: &impl ConnectionTrait, until:
         .await?;
     Ok(())
 }
+
+/// Forgets what providers said of an account's holder.
+pub(in crate::identity) async fn forget(connection: &impl ConnectionTrait, account: AccountId) -> Result<(), Fault> {
+    upstream_assertion::Entity::delete_many()
+        .filter(upstream_assertion::Column::AccountId.eq(account.uuid()))
+        .exec(connection)
+        .await?;
+    upstream_identity::Entity::delete_many()
+        .filter(upstream_identity::Column::AccountId.eq(account.uuid()))
+        .exec(connection)
+        .await?;
+    Ok(())
+}
