@@ -16,7 +16,7 @@ test("the profile, a second address, one's data and the way out need no scripts"
   await page.getByRole("link", { name: "再绑一个手机或邮箱" }).click();
   await page.getByLabel("新邮箱").fill(email);
   await page.locator("form:has(#email)").getByRole("button", { name: "发验证码" }).click();
-  await page.getByLabel("验证码").fill(await lastCode(page, email));
+  await page.getByRole("textbox", { name: "验证码" }).fill(await lastCode(page, email));
   await page.getByRole("main").getByRole("button", { name: "绑定" }).click();
   await expect(page.getByRole("status")).toContainText("换好了");
   await page.getByRole("button", { name: /^解绑 1/ }).click();

@@ -53,10 +53,10 @@ test("a phone is changed with a code, the old one is told and takes it back", as
   await page.getByLabel("新手机号").fill(other);
   await page.locator("form:has(#phone)").getByRole("button", { name: "发验证码" }).click();
   await expect(page).toHaveURL(/\/zh\/me\/contacts\/confirm\?code=/);
-  await page.getByLabel("验证码").fill("000000");
+  await page.getByRole("textbox", { name: "验证码" }).fill("000000");
   await main(page).getByRole("button", { name: "绑定" }).click();
   await expect(page.getByRole("alert")).toContainText("验证码不对，或者过期了");
-  await page.getByLabel("验证码").fill(await lastCode(page, other));
+  await page.getByRole("textbox", { name: "验证码" }).fill(await lastCode(page, other));
   await main(page).getByRole("button", { name: "绑定" }).click();
   await expect(page.getByRole("status")).toContainText("换好了");
   await expect(main(page)).toContainText(`${other.slice(0, 3)}****${other.slice(7)}`);
@@ -83,7 +83,7 @@ test("an address of another account is said to be one only to whoever reads its 
   await signUp(page, somePhone(), "/me/contacts");
   await page.getByLabel("新手机号").fill(theirs);
   await page.locator("form:has(#phone)").getByRole("button", { name: "发验证码" }).click();
-  await page.getByLabel("验证码").fill(await lastCode(page, theirs));
+  await page.getByRole("textbox", { name: "验证码" }).fill(await lastCode(page, theirs));
   await main(page).getByRole("button", { name: "绑定" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("已经绑在别的账号上");
 });

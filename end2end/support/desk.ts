@@ -46,7 +46,7 @@ export async function enterSentCode(page: Page, name: string) {
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("还差一步");
     const send = page.getByRole("button", { name: /发短信到/ });
     const code = await codeSent(page.request, PHONES[name], () => send.click());
-    await page.getByLabel("验证码").fill(code);
+    await page.getByRole("textbox", { name: "验证码" }).fill(code);
     await page.locator("#by-code").locator("..").locator("..").getByRole("button", { name: "确认" }).click();
     if (!new URL(page.url()).pathname.endsWith("/sign-in/second-factor")) return;
   }

@@ -13,6 +13,11 @@ export interface Faults {
 }
 
 export const test = base.extend<{ faults: Faults }, { elderVisitor: StorageState }>({
+  /** The network a test comes from: a number of its own of those kept for examples and tests (RFC 2544). */
+  extraHTTPHeaders: async ({}, use) => {
+    await use({ "x-forwarded-for": someNetwork() });
+  },
+
   /** Everything a page does that it must not; tests that leave any behind fail. */
   faults: [
     async ({ page }, use) => {
@@ -40,6 +45,11 @@ export const test = base.extend<{ faults: Faults }, { elderVisitor: StorageState
 });
 
 export { expect };
+
+function someNetwork(): string {
+  const part = () => Math.floor(Math.random() * 256);
+  return `198.${18 + (part() % 2)}.${part()}.${part()}`;
+}
 
 /** A context as a new visitor would have it. */
 export function newContext(browser: Browser, baseURL: string | undefined, options: BrowserContextOptions = {}) {

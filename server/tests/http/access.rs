@@ -4,10 +4,13 @@
 //! somebody's to see does not exist for them (404).
 
 use app::{
+    context::ClientAddress,
     database::Engine,
     identity::{Authority, DEMO_PASSWORD, DepartmentTree, DisplayName, Grant, NewAccount, Password, Role, StaffName},
     shell::ROUTES,
 };
+use std::net::IpAddr;
+
 use axum::{
     body::Body,
     http::{Request, header},
@@ -127,27 +130,27 @@ const MATRIX: &[(&str, &str, &str, &str, [u16; 9])] = &[
     // ---- passkeys
     ("POST", "/passkeys/sign-in/begin", "/passkeys/sign-in/begin", "", [200; 9]),
     ("POST", "/passkeys/sign-in/finish", "/passkeys/sign-in/finish", "{}", [400; 9]),
-    ("POST", "/passkeys/step-up/begin", "/passkeys/step-up/begin", "", [401, 400, 400, 400, 400, 400, 400, 400, 401]),
+    ("POST", "/passkeys/step-up/begin", "/passkeys/step-up/begin", "", [401, 400, 400, 400, 400, 400, 400, 400, 400]),
     (
         "POST",
         "/passkeys/step-up/finish",
         "/passkeys/step-up/finish",
         "{}",
-        [401, 400, 400, 400, 400, 400, 400, 400, 401],
+        [401, 400, 400, 400, 400, 400, 400, 400, 400],
     ),
     (
         "POST",
         "/passkeys/registration/begin",
         "/passkeys/registration/begin",
         "",
-        [401, 200, 200, 200, 200, 200, 200, 200, 401],
+        [401, 200, 200, 200, 200, 200, 200, 200, 200],
     ),
     (
         "POST",
         "/passkeys/registration/finish",
         "/passkeys/registration/finish",
         "{}",
-        [401, 400, 400, 400, 400, 400, 400, 400, 401],
+        [401, 400, 400, 400, 400, 400, 400, 400, 400],
     ),
     ("GET", "/me/security/passkeys", "/me/security/passkeys", "", [303, 200, 200, 200, 200, 200, 200, 200, 303]),
     (
@@ -377,7 +380,7 @@ const MATRIX: &[(&str, &str, &str, &str, [u16; 9])] = &[
         "code=00000000-0000-7000-8000-000000000000&digits=1",
         [401, 404, 404, 404, 404, 404, 404, 404, 401],
     ),
-    ("POST", "/me/contacts/remove", "/me/contacts/remove", "kind=phone", [401, 404, 404, 404, 404, 404, 404, 400, 401]),
+    ("POST", "/me/contacts/remove", "/me/contacts/remove", "kind=phone", [401, 400, 400, 400, 400, 400, 400, 400, 401]),
     ("GET", "/contacts/undo/{token}", "/contacts/undo/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "", [404; 9]),
     ("POST", "/contacts/undo/{token}", "/contacts/undo/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "", [404; 9]),
     ("GET", "/contacts/undone", "/contacts/undone", "", [200; 9]),
@@ -811,7 +814,7 @@ async fn everybody_gets_what_the_matrix_says() {
     add_targets(&portal).await;
     let mut signed_in = cookies(&portal).await;
     let mut wrong = Vec::new();
-    for (method, address, path, form, expected) in MATRIX {
+    for (row, (method, address, path, form, expected)) in MATRIX.iter().enumerate() {
         for (n, ((person, _), status)) in EVERYBODY.iter().zip(expected).enumerate() {
             let mut request = Request::builder()
                 .method(*method)
@@ -819,6 +822,9 @@ async fn everybody_gets_what_the_matrix_says() {
                 .header(header::ACCEPT, "text/html")
                 .header(header::CONTENT_TYPE, if form.starts_with('{') { "application/json" } else { FORM })
                 .header("sec-fetch-site", "same-origin");
+            // From a network of its own: what is counted by network is another test's.
+            let network = [198, 18, u8::try_from(row % 256).unwrap(), u8::try_from(n).unwrap()];
+            request = request.extension(ClientAddress(IpAddr::from(network)));
             if let Some(cookie) = &signed_in[n] {
                 request = request.header(header::COOKIE, cookie);
             }
