@@ -9,7 +9,7 @@ use std::{
 use arc_swap::ArcSwap;
 use axum::{
     extract::{FromRef, FromRequestParts},
-    http::{HeaderMap, header, request::Parts},
+    http::{HeaderMap, HeaderValue, header, request::Parts},
 };
 use chrono::{DateTime, Utc};
 
@@ -43,6 +43,13 @@ impl DistrictNames {
     /// Takes the names: code → (Chinese, English), short ones.
     pub fn tell(&self, names: BTreeMap<String, (String, String)>) {
         self.0.store(Arc::new(names));
+    }
+
+    /// Every district's code and short name in a language, in the order of codes.
+    pub fn all(&self, language: Language) -> Vec<(String, String)> {
+        let names = self.0.load();
+        let named = |(zh, en): &(String, String)| if language.is_first() { zh.clone() } else { en.clone() };
+        names.iter().map(|(code, both)| (code.clone(), named(both))).collect()
     }
 
     /// A district's short name in a language.
@@ -133,6 +140,16 @@ impl Display {
             pairs.push(format!("language={}", language.prefix()));
         }
         pairs.join("&")
+    }
+
+    /// The header that keeps it for a year, or makes the browser forget what it kept.
+    pub fn kept(&self, secure: bool) -> HeaderValue {
+        const YEAR: u32 = 365 * 24 * 3600;
+        let value = self.to_cookie_value();
+        let age = if value.is_empty() { 0 } else { YEAR };
+        let secure = if secure { "; Secure" } else { "" };
+        let cookie = format!("{}={value}; Path=/; Max-Age={age}; SameSite=Lax; HttpOnly{secure}", Self::COOKIE);
+        HeaderValue::from_str(&cookie).unwrap_or(HeaderValue::from_static(""))
     }
 
     /// The value of `data-theme`.

@@ -125,6 +125,22 @@ fn built_files_that_are_missing_stop_the_start_with_the_way_to_make_them() {
 }
 
 #[test]
+fn a_process_with_another_key_does_not_start_and_says_which_key_is_wrong() {
+    let folder = folder();
+    assert!(run(folder.path(), &["migrate"]).status.success());
+    let doctor = text(&run(folder.path(), &["doctor"]).stdout);
+    assert!(doctor.contains("ok   secret key: opens what is sealed"), "{doctor}");
+    let key = text(&run(folder.path(), &["key"]).stdout);
+    for subcommand in ["serve", "migrate", "demo", "doctor"] {
+        let output = yitong(folder.path()).env("YITONG_IDENTITY_KEY", key.trim()).arg(subcommand).output().unwrap();
+        let said = format!("{}{}", text(&output.stdout), text(&output.stderr));
+        assert!(!output.status.success() && said.contains("[identity] key"), "{subcommand}: {said}");
+        assert!(!said.contains(key.trim()), "{subcommand}");
+    }
+    assert!(run(folder.path(), &["migrate"]).status.success());
+}
+
+#[test]
 fn every_subcommand_explains_itself() {
     let folder = folder();
     for subcommand in ["serve", "migrate", "import", "export", "demo", "staff", "doctor"] {

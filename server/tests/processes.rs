@@ -48,6 +48,8 @@ impl Serving {
             .env("YITONG_SERVER_METRICS_ADDR", "127.0.0.1:0")
             .env("YITONG_SERVER_SITE", "site")
             .env("DATABASE_URL", &test.address)
+            // The processes of a city share its key: 32 bytes of 7.
+            .env("YITONG_IDENTITY_KEY", "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

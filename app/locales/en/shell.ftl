@@ -13,6 +13,7 @@ footer-navigation = Footer
 footer-hotline = Stuck? Call 12345, day or night.
 demo-banner-label = About this demonstration
 demo-banner = This is a demonstration, not a government site. Do not rely on what it says.
+demo-banner-outbox = Texts and emails are here
 tab-home = Home
 tab-services = Services
 tab-search = Search
@@ -30,7 +31,7 @@ try-again = Try again
 list-separator = {", "}
 date = { $day } { $month } { $year }
 
-settings-lead = These settings are kept on this device only.
+settings-lead = Kept on this device. What you choose while signed in follows you to other devices.
 language-question = Language
 language-browser = Follow the browser
 mode-question = Page size

@@ -13,6 +13,7 @@ footer-navigation = 页脚导航
 footer-hotline = 遇到问题请拨 12345，24 小时有人接听。
 demo-banner-label = 演示说明
 demo-banner = 这是演示，不是政府网站，内容不能当办事依据。
+demo-banner-outbox = 短信和邮件在这里看
 tab-home = 首页
 tab-services = 办事
 tab-search = 搜索
@@ -30,7 +31,7 @@ try-again = 再试一次
 list-separator = {"、"}
 date = { $year }年{ $month }月{ $day }日
 
-settings-lead = 这些设置只存在这台设备上。
+settings-lead = 设置存在这台设备上。登录后改的，换设备也跟着您。
 language-question = 用哪种语言
 language-browser = 跟随浏览器
 mode-question = 页面大小

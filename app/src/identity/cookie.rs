@@ -33,6 +33,13 @@ pub(super) fn dropped(site: &Site) -> HeaderValue {
     HeaderValue::from_str(&cookie).unwrap_or(HeaderValue::from_static(""))
 }
 
+/// The token that a header gives a browser to keep; none where it is another header, or makes the browser forget.
+pub(super) fn begun_in(site: &Site, header: &str) -> Option<Token> {
+    let (pair, _) = header.split_once(';')?;
+    let (name_of_it, value) = pair.split_once('=')?;
+    (name_of_it == name(site)).then(|| Token::parse(value)).flatten()
+}
+
 /// The token a browser shows, if it shows one.
 #[derive(Debug, Clone)]
 pub struct ShownToken(pub Option<Token>);

@@ -1,6 +1,6 @@
 use super::{
     Authority, Contact, DepartmentTree, DisplayName, Grant, Identity, IdentityError, NewAccount, Password,
-    PasswordFault, Role, StaffName,
+    PasswordFault, Role, StaffName, family, kin_error::KinError, legal, realname, store::contacts,
 };
 
 /// An account of the demonstration.
@@ -63,7 +63,7 @@ pub enum DemoError {
     Identity(#[from] IdentityError),
 }
 
-/// Adds the accounts of the demonstration that are not there yet.
+/// Adds the accounts of the demonstration that are not there yet, and the people of its register.
 pub async fn add_demo_accounts(identity: &Identity) -> Result<(), DemoError> {
     let departments = DEMO_ACCOUNTS.iter().filter_map(|account| Some((account.department?.to_owned(), None)));
     let authority = Authority::operator(DepartmentTree::new(departments));
@@ -87,6 +87,7 @@ pub async fn add_demo_accounts(identity: &Identity) -> Result<(), DemoError> {
             Err(error) => return Err(error.into()),
         }
     }
+    realname::add_demo_register(identity).await.map_err(IdentityError::from)?;
     for (phone, name) in DEMO_RESIDENTS {
         let unnamed = || DemoError::Name(name);
         let contact = Contact::parse(phone).ok_or_else(unnamed)?;
@@ -94,6 +95,28 @@ pub async fn add_demo_accounts(identity: &Identity) -> Result<(), DemoError> {
         match identity.add_resident(&contact, &name, Password::parse(DEMO_PASSWORD)?).await {
             Ok(_) | Err(IdentityError::Conflict) => {}
             Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
+
+/// Lets 王小蓉 of the demonstration help 陈桂芳 and represent a company, and enters the demonstration's companies into the register.
+/// Both have accounts by then ([`add_demo_accounts`]).
+pub async fn add_demo_kin(identity: &Identity) -> Result<(), DemoError> {
+    let [(helper, name), .., (relative, _)] = DEMO_RESIDENTS;
+    let account = async |phone: &'static str| {
+        let contact = Contact::parse(phone).ok_or(DemoError::Name(name))?;
+        let owner = contacts::owner(identity.database.reader(), &contact).await.map_err(IdentityError::from)?;
+        owner.ok_or(DemoError::Identity(IdentityError::Unknown))
+    };
+    let (helper, relative) = (account(helper).await?, account(relative).await?);
+    legal::add_demo_companies(identity).await.map_err(IdentityError::from)?;
+    for outcome in [family::bind_demo(identity, helper, relative).await, legal::open_demo(identity, helper).await] {
+        match outcome {
+            // It was loaded before, or somebody else loads it at the same time.
+            Ok(()) | Err(KinError::Already) => {}
+            Err(KinError::Identity(error)) => return Err(error.into()),
+            Err(_) => return Err(IdentityError::Unknown.into()),
         }
     }
     Ok(())

@@ -1,6 +1,9 @@
 use std::time::Duration;
 
-use super::password::PasswordUnhashed;
+use super::{
+    closure::Hindrance,
+    password::{PasswordFault, PasswordUnhashed},
+};
 use crate::{
     database::{Fault, TransientFault},
     error::AppError,
@@ -33,12 +36,30 @@ pub enum IdentityError {
     /// Name and password do not belong together.
     #[error("name and password do not belong together")]
     Wrong,
+    /// The address is another account's; said only to whom it was proven to belong to.
+    #[error("the address is another account's")]
+    Taken,
+    /// The address is the account's already.
+    #[error("the address is the account's already")]
+    OwnAddress,
+    /// An account keeps one address by which it is reached.
+    #[error("an account keeps one address")]
+    LastAddress,
+    /// What was seen has changed since.
+    #[error("what was seen has changed since")]
+    Stale,
+    /// The account cannot be closed yet.
+    #[error("the account cannot be closed yet")]
+    Hindered(Hindrance),
     /// Too many tries.
     #[error("too many tries")]
     TooMany {
         /// How long until the next one is taken.
         again_in: Duration,
     },
+    /// The password is none anybody should have.
+    #[error(transparent)]
+    BadPassword(#[from] PasswordFault),
     /// The password could not be hashed.
     #[error("the password could not be hashed: not enough memory or randomness")]
     Unhashed,
@@ -75,11 +96,17 @@ impl From<IdentityError> for AppError {
             IdentityError::Department => Self::invalid("department", "account-department"),
             IdentityError::NoSuchDepartment => Self::invalid("department", "account-no-department"),
             IdentityError::NotHeld => Self::invalid("role", "account-not-held"),
+            IdentityError::NotFresh => Self::Forbidden,
             IdentityError::Own => Self::invalid("name", "account-own"),
             IdentityError::Unknown => Self::NotFound,
             IdentityError::Wrong => Self::invalid("password", "sign-in-wrong"),
-            IdentityError::NotFresh => Self::Forbidden,
+            IdentityError::Taken => Self::invalid("address", "contact-taken"),
+            IdentityError::OwnAddress => Self::invalid("address", "contact-own"),
+            IdentityError::LastAddress => Self::invalid("kind", "contact-last"),
+            IdentityError::Stale => Self::Conflict("changed".to_owned()),
+            IdentityError::Hindered(_) => Self::Conflict("hindered".to_owned()),
             IdentityError::TooMany { .. } => Self::TooMany,
+            IdentityError::BadPassword(fault) => Self::invalid("password", fault.reason()),
             IdentityError::Unhashed => Self::Unavailable,
             IdentityError::Database(fault) => fault.into(),
         }

@@ -31,6 +31,8 @@ pub struct Holder {
     pub methods: Methods,
     /// When the holder last proved to be there.
     pub proven_at: DateTime<Utc>,
+    /// When the account closes, where its holder asked for that.
+    pub closes_at: Option<DateTime<Utc>>,
     /// The roles at the desks; none for most.
     pub grants: Vec<Grant>,
     /// Whether the person asked to stay signed in on this device.

@@ -56,7 +56,7 @@ pub(super) async fn add(
 }
 
 /// A new account number: `r-` and 16 letters and digits of 80 random bits.
-fn number() -> Result<String, IdentityError> {
+pub(super) fn number() -> Result<String, IdentityError> {
     let mut bytes = [0u8; 10];
     getrandom::fill(&mut bytes).map_err(|_| IdentityError::Unhashed)?;
     Ok(format!("{NUMBER_PREFIX}{}", BASE32_NOPAD.encode(&bytes).to_lowercase()))

@@ -20,7 +20,8 @@ use super::{
         sessions::{self, Proven},
         throttle as tries,
     },
-    throttle::{self, PASSWORD},
+    throttle::{self, PASSWORD, PASSWORD_OF_ACCOUNT},
+    upstream,
 };
 use crate::{
     audit::{self, Entry, Who},
@@ -74,6 +75,18 @@ impl Awaits {
             _ => Self::SecondFactor,
         }
     }
+}
+
+/// What somebody typed to sign in with a password.
+pub struct TypedPassword<'a> {
+    /// Name, phone or mail address.
+    pub name: &'a str,
+    /// The password.
+    pub password: &'a str,
+    /// Whether the person asked to stay signed in on this device.
+    pub stays: bool,
+    /// The secret the browser is known by, where it is a browser.
+    pub browser: Option<&'a Token>,
 }
 
 /// How long a session holds.
@@ -245,10 +258,7 @@ impl Identity {
         Ok(token)
     }
 
-    /// Signs somebody in by their name (staff) or address (everybody) and password: ends what the browser had before, begins a
-    /// session under a new token.
-    ///
-    /// An unknown name takes as long as a known one, counts as much, and gets the same answer.
+    /// Signs somebody in by their name (staff) or address (everybody) and password; see [`enter`](Self::enter).
     pub async fn sign_in(
         &self,
         name: &str,
@@ -256,19 +266,20 @@ impl Identity {
         client: &Client,
         old: Option<&Token>,
     ) -> Result<Token, IdentityError> {
-        self.sign_in_on(name, password, client, old, None).await
+        let typed = TypedPassword { name, password, stays: false, browser: None };
+        Ok(self.enter(&typed, client, old).await?.token)
     }
 
-    /// As [`Identity::sign_in`], on a browser that is known by a secret.
-    pub(super) async fn sign_in_on(
+    /// Signs somebody in with a password: ends what the browser had before, begins a session under a new token.
+    ///
+    /// An unknown name takes as long as a known one, counts as much, and gets the same answer.
+    pub async fn enter(
         &self,
-        name: &str,
-        password: &str,
+        typed: &TypedPassword<'_>,
         client: &Client,
         old: Option<&Token>,
-        browser: Option<&Token>,
-    ) -> Result<Token, IdentityError> {
-        let (staff, contact) = (StaffName::parse(name), Contact::parse(name));
+    ) -> Result<Begun, IdentityError> {
+        let (staff, contact) = (StaffName::parse(typed.name), Contact::parse(typed.name));
         let whose = match (&staff, &contact) {
             // Digits alone could be both; no name of staff is a telephone number by chance.
             (_, Some(contact)) => Some(Whose::ReachedAt(contact)),
@@ -281,13 +292,16 @@ impl Identity {
             Some(Whose::Named(name)) => name.to_owned(),
             None => "-".to_owned(),
         };
-        let counted = self.begin_try(PASSWORD, &counted_as, &client.network()).await?;
         let account = match whose {
             Some(whose) => accounts::password_hash(self.database.reader(), whose).await?,
             None => None,
         };
+        // What nobody has is counted twice as well: as many rows are written, and the answer is as slow.
+        let account_counted_as = account.as_ref().map_or(counted_as.as_str(), |(_, name, _)| name);
+        let limits = [(PASSWORD, counted_as.as_str()), (PASSWORD_OF_ACCOUNT, account_counted_as)];
+        let counted = self.begin_tries(&limits, &client.network()).await?;
         let hash = account.as_ref().map_or(DECOY, |(_, _, hash)| hash).to_owned();
-        let matches = Password::as_typed(password).matches(hash.clone()).await;
+        let matches = Password::as_typed(typed.password).matches(hash.clone()).await;
         let (Some((account, ..)), true) = (account.as_ref(), matches) else {
             self.refused(account.as_ref().map(|(_, name, _)| name.as_str()), client).await?;
             return Err(IdentityError::Wrong);
@@ -295,13 +309,14 @@ impl Identity {
         let opening = Opening {
             account: *account,
             methods: Methods::one(Method::Password),
-            stays: false,
+            stays: typed.stays,
             opened: self.opening(client),
             token: Token::new()?,
             old: old.cloned(),
-            device: self.device(browser),
+            device: self.device(typed.browser),
         };
-        self.database
+        let awaits = self
+            .database
             .write(&(&opening, hash, &counted), |transaction, (opening, hash, counted)| {
                 Box::pin(async move {
                     // It may have been ended, or given another password, while this one was compared.
@@ -313,7 +328,7 @@ impl Identity {
                 })
             })
             .await?;
-        Ok(opening.token)
+        Ok(Begun { token: opening.token, awaits })
     }
 
     pub(super) fn opening(&self, client: &Client) -> OpenSession {
@@ -427,6 +442,7 @@ impl Identity {
         codes::sweep(writer, throttle::forgotten_before(now)).await?;
         passkeys::sweep(writer, now).await?;
         security::sweep(writer, now).await?;
+        upstream::sweep(writer, throttle::forgotten_before(now)).await?;
         sessions::sweep(writer, now).await
     }
 

@@ -13,6 +13,9 @@ use crate::{
     ids::SessionId,
 };
 
+/// Where an account that waits to be closed is kept.
+const CLOSING: &str = "/me/closing";
+
 /// The member of staff who asks. A handler that takes it is for people who are signed in: others are led to the sign-in
 /// page and back, or told so (401) where they are no browser.
 pub struct SignedIn(pub Actor);
@@ -124,9 +127,18 @@ where
     if let Some(token) = token {
         let seen = Identity::from_ref(state).seen(&token, &client).await;
         match seen.map_err(|fault| AppError::from(fault).into_response())? {
-            Some((holder, Awaits::Nothing)) => {
+            Some((holder, Awaits::Nothing)) if holder.closes_at.is_none() || parts.uri.path() == CLOSING => {
                 SignedInUntil::of(parts).tell(holder.until);
                 return Ok(holder);
+            }
+            // Who comes back before the account closes is asked whether to keep it, and nothing else is done until then.
+            Some((_, Awaits::Nothing)) => {
+                let Ok(cx) = Cx::from_request_parts(parts, state).await;
+                return Err(if is_browser_reading(parts) {
+                    Redirect::to(&cx.href(CLOSING)).into_response()
+                } else {
+                    AppError::Conflict("closing".to_owned()).into_response()
+                });
             }
             Some((_, Awaits::SecondFactor)) => way = "/sign-in/second-factor",
             Some((_, Awaits::Enrolment)) => way = "/sign-in/enrol",

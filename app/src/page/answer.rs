@@ -84,6 +84,12 @@ impl Page {
         }
     }
 
+    /// Another title than the one it was made with: what is wrong with a form comes first, for those who hear it.
+    pub fn titled(mut self, title: impl Into<String>) -> Self {
+        self.title = title.into();
+        self
+    }
+
     /// What search engines print under the title.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = description.into();

@@ -56,6 +56,7 @@ fn document(page: Page) -> impl IntoView {
         view! { <script type="application/ld+json" inner_html=json></script> }
     });
 
+    let outbox = cx.href("/dev/outbox");
     let is_desk = frame.is_some();
     let main = view! { <main id="main" tabindex="-1">{body()}</main> }.into_any();
     let framed = match frame {
@@ -102,7 +103,9 @@ fn document(page: Page) -> impl IntoView {
             <body class=if is_desk { Some("desk") } else { task.then_some("task") }>
                 <SkipLink href="#main" label=texts.skip_to_content() />
                 {cx.site.demonstration.then(|| view! {
-                    <Banner label=texts.demo_banner_label()>{texts.demo_banner()}</Banner>
+                    <Banner label=texts.demo_banner_label()>
+                        {texts.demo_banner()} " " <a href=outbox>{texts.demo_banner_outbox()}</a>
+                    </Banner>
                 })}
                 {framed}
             </body>

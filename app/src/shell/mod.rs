@@ -9,10 +9,14 @@ mod routes;
 mod services;
 mod settings;
 
-use axum::{Router, middleware::from_fn_with_state};
+use axum::{Router, http::header, middleware::from_fn_with_state};
 use tower_http::csrf::CsrfLayer;
 
-use crate::{catalogue::exchange::MAX_UPLOAD, page::render_faults};
+use crate::{
+    catalogue::exchange::MAX_UPLOAD,
+    context::{Display, cookie},
+    page::render_faults,
+};
 
 pub use routes::ROUTES;
 pub use services::{Services, Settings};
@@ -29,8 +33,26 @@ pub fn routes(services: Services) -> Router {
     // A form of another site is refused by where it came from (Sec-Fetch-Site, Origin); no token is needed for that.
     routes::router()
         .layer(CsrfLayer::new())
+        .layer(from_fn_with_state(services.clone(), with_own_display))
         .layer(from_fn_with_state(services.clone(), with_faults))
         .with_state(services)
+}
+
+/// Whoever signs in on a browser that knows of no choice finds pages as they once chose them.
+async fn with_own_display(
+    axum::extract::State(services): axum::extract::State<Services>,
+    request: axum::extract::Request,
+    next: axum::middleware::Next,
+) -> axum::response::Response {
+    let known = cookie(request.headers(), Display::COOKIE).is_some();
+    let mut response = next.run(request).await;
+    if !known && response.headers().contains_key(header::SET_COOKIE) {
+        let brought = services.identity.bring_display(&services.site, response.headers_mut()).await;
+        if let Err(fault) = brought {
+            tracing::warn!(%fault, "display of an account not brought along");
+        }
+    }
+    response
 }
 
 async fn with_faults(

@@ -1,19 +1,18 @@
 use axum::{
     Form,
+    extract::State,
     http::{HeaderValue, header},
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
 
 use crate::{
-    context::{Cx, Display, Theme, in_language, is_district_code},
+    context::{Client, Cx, Display, Theme, in_language, is_district_code},
     error::AppError,
+    identity::{Identity, ShownToken},
     page::safe_return,
     text::Language,
 };
-
-/// How long a choice is kept: a year, in seconds.
-const KEPT: u32 = 365 * 24 * 3600;
 
 /// What a person chooses; only what is sent is changed.
 #[derive(Debug, Default, Deserialize)]
@@ -27,10 +26,23 @@ pub struct Preferences {
     back: String,
 }
 
-/// `POST /preferences`: keeps the choice in a cookie and leads back to the page it was made on.
-pub async fn save(cx: Cx, Form(given): Form<Preferences>) -> Result<Response, AppError> {
+/// `POST /preferences`: keeps the choice in a cookie, and with the account of whoever is signed in; leads back to the page it was made on.
+pub async fn save(
+    cx: Cx,
+    client: Client,
+    ShownToken(token): ShownToken,
+    State(identity): State<Identity>,
+    Form(given): Form<Preferences>,
+) -> Result<Response, AppError> {
     let mut display = cx.visitor.display.clone();
     given.apply(&mut display)?;
+    if let Some(token) = token {
+        let language = given.language.as_deref().and_then(Language::parse);
+        if let Err(fault) = identity.keep_display(&token, &client, &display, language).await {
+            // The choice holds on this device all the same.
+            tracing::warn!(%fault, "display not kept with the account");
+        }
+    }
     let back = safe_return(&given.back);
     // A language chosen for good is answered in that language, whatever prefix the page had.
     let target = match given.language.as_deref().and_then(Language::parse) {
@@ -38,13 +50,7 @@ pub async fn save(cx: Cx, Form(given): Form<Preferences>) -> Result<Response, Ap
         _ => cx.href(&back),
     };
     let mut response = Redirect::to(&target).into_response();
-    let secure = if cx.site.secure { "; Secure" } else { "" };
-    let value = display.to_cookie_value();
-    let age = if value.is_empty() { 0 } else { KEPT };
-    let cookie = format!("{}={value}; Path=/; Max-Age={age}; SameSite=Lax; HttpOnly{secure}", Display::COOKIE);
-    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
-        response.headers_mut().insert(header::SET_COOKIE, cookie);
-    }
+    response.headers_mut().insert(header::SET_COOKIE, display.kept(cx.site.secure));
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
 }

@@ -13,11 +13,13 @@ use super::{
 };
 use crate::{
     catalogue::{http, pages},
-    desk::pages::{self as desk, accounts, audit, editor, exchange, me, vocabulary},
+    desk::pages::{self as desk, accounts, audit, editor, exchange, kin, me, residents, vocabulary},
     identity::{
-        pages as identity,
+        http as identity_http,
+        pages::{self as identity, me as own},
         passkeys::http::{self as passkeys, MAX_CREDENTIAL},
     },
+    notifications::pages as notifications,
 };
 
 /// Makes the router and the list of its addresses from one table.
@@ -71,6 +73,25 @@ routes! {
     GET "/api/openapi.json" => http::document,
 
     // ---- signing in and up
+    GET "/sign-in" => identity::entrance,
+    POST "/sign-in" => identity::enter,
+    GET "/sign-in/code" => identity::code_form,
+    POST "/sign-in/code" => identity::ask_code,
+    POST "/sign-in/code/confirm" => identity::confirm_code,
+    POST "/sign-out" => identity::leave,
+    GET "/sign-up" => identity::sign_up_form,
+    POST "/sign-up" => identity::sign_up,
+    GET "/sign-up/agree" => identity::agree_form,
+    POST "/sign-up/agree" => identity::agree,
+    GET "/sign-up/next" => identity::next,
+    POST "/sign-up/password" => identity::choose_password,
+    GET "/recover" => identity::recover_form,
+    POST "/recover" => identity::recover,
+    GET "/recover/code" => identity::recover_code_form,
+    POST "/recover/code" => identity::recover_code,
+    GET "/recover/password" => identity::recover_password_form,
+    POST "/recover/password" => identity::recover_password,
+    GET "/privacy" => identity::privacy,
 
     // ---- passkeys
     POST "/passkeys/sign-in/begin" => passkeys::begin_sign_in,
@@ -108,16 +129,74 @@ routes! {
     POST "/not-me" => identity::use_not_me_link,
 
     // ---- real name
+    GET "/me/real-name" => identity::real_name,
+    POST "/me/real-name" => identity::declare_real_name,
+    POST "/me/real-name/verify" => identity::verify_real_name,
+    GET "/api/v1/me" => identity_http::me,
+    GET "/desk/residents" => residents::residents,
+    POST "/desk/residents" => residents::find_resident,
+    GET "/desk/residents/{name}" => residents::resident,
+    POST "/desk/residents/{name}" => residents::see_resident,
 
     // ---- family
+    GET "/me/family" => identity::family,
+    GET "/me/family/add" => identity::add_family_form,
+    POST "/me/family/add" => identity::add_family,
+    GET "/me/family/{id}" => identity::family_tie,
+    POST "/me/family/{id}" => identity::change_family_tie,
+    GET "/me/family/requests/{id}" => identity::family_request,
+    POST "/me/family/requests/{id}" => identity::answer_family_request,
+    GET "/me/acting" => identity::acting,
+    GET "/desk/family-requests" => kin::family_requests,
+    GET "/desk/family-requests/{id}" => kin::family_request,
+    POST "/desk/family-requests/{id}" => kin::decide_family_request,
 
     // ---- companies
+    GET "/me/companies" => identity::companies,
+    GET "/me/companies/add" => identity::add_company_form,
+    POST "/me/companies/add" => identity::add_company,
+    GET "/me/companies/{uscc}" => identity::company,
+    POST "/me/companies/{uscc}" => identity::change_company,
+    GET "/me/companies/invitations/{id}" => identity::invitation,
+    POST "/me/companies/invitations/{id}" => identity::answer_invitation,
+    GET "/desk/company-requests" => kin::company_requests,
+    GET "/desk/company-requests/{id}" => kin::company_request,
+    POST "/desk/company-requests/{id}" => kin::decide_company_request,
 
     // ---- the account
+    GET "/me" => own::me,
+    GET "/me/profile" => own::profile,
+    POST "/me/profile" => own::save_profile,
+    GET "/me/contacts" => own::contacts,
+    POST "/me/contacts" => own::ask_contact,
+    GET "/me/contacts/confirm" => own::ask_confirm,
+    POST "/me/contacts/confirm" => own::confirm_contact,
+    POST "/me/contacts/remove" => own::remove_contact,
+    GET "/contacts/undo/{token}" => own::ask_undo,
+    POST "/contacts/undo/{token}" => own::undo,
+    GET "/contacts/undone" => own::undone,
+    GET "/me/data" => own::data,
+    GET "/me/data.json" => own::data_json,
+    GET "/me/close" => own::ask_close,
+    POST "/me/close" => own::close,
+    GET "/closing" => own::closing_asked,
+    GET "/me/closing" => own::closing,
+    POST "/me/closing" => own::keep,
 
     // ---- messages
+    GET "/dev/outbox" => notifications::outbox,
+    GET "/messages" => identity::messages,
+    POST "/messages/read" => identity::read_messages,
 
     // ---- other providers
+    GET "/sign-in/with/{provider}" => identity::provider_begin,
+    GET "/sign-in/with/{provider}/return" => identity::provider_return,
+    GET "/sign-in/with/{provider}/new" => identity::provider_new,
+    POST "/sign-in/with/{provider}/new" => identity::provider_make,
+    GET "/sign-in/with/{provider}/link" => identity::provider_link,
+    POST "/sign-in/with/{provider}/link" => identity::provider_linked,
+    GET "/me/security/providers" => identity::providers,
+    POST "/me/security/providers" => identity::unlink_provider,
 
     // ---- the desk
     GET "/desk/sign-in" => identity::sign_in_form,

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::filled;
 
 /// One fact.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Fact {
     /// For example 多久办好.
     pub label: String,
@@ -13,6 +13,8 @@ pub struct Fact {
     pub value: String,
     /// A small line below, or nothing.
     pub note: String,
+    /// Where one reads more, and its words; or nothing.
+    pub link: Option<(String, String)>,
 }
 
 /// Facts in two columns, on a flush card.
@@ -24,10 +26,11 @@ pub fn Facts(
     let facts = items
         .into_iter()
         .map(|fact| {
+            let link = fact.link.map(|(href, words)| view! { <a href=href>{words}</a> });
             view! {
                 <div>
                     <dt>{fact.label}</dt>
-                    <dd>{fact.value} {filled(fact.note).map(|note| view! { <small>{note}</small> })}</dd>
+                    <dd>{fact.value} {filled(fact.note).map(|note| view! { <small>{note}</small> })} {link}</dd>
                 </div>
             }
         })

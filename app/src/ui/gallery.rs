@@ -181,7 +181,12 @@ fn Guide() -> AnyView {
         ("费用", "免费", "首次申领不收费"),
         ("实名要求", "三级", ""),
     ]
-    .map(|(label, value, note)| Fact { label: label.to_owned(), value: value.to_owned(), note: note.to_owned() });
+    .map(|(label, value, note)| Fact {
+        label: label.to_owned(),
+        value: value.to_owned(),
+        note: note.to_owned(),
+        link: None,
+    });
     let checks = [(true, "户口不在本市，在本市住满半年"), (false, "换了区县居住的，请办变更")]
         .map(|(fits, text)| CheckItem { fits, text: text.to_owned() });
     let materials = vec![

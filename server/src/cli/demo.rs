@@ -4,7 +4,9 @@ use anyhow::bail;
 use app::{
     catalogue::{load_demo, load_generated},
     clock::Clock,
-    identity::{DEMO_ACCOUNTS, DEMO_PASSWORD, Identity, add_demo_accounts},
+    identity::{
+        DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_RESIDENTS, Identity, add_demo_accounts, add_demo_kin, realname::demo_number,
+    },
 };
 use clap::Args;
 
@@ -24,6 +26,8 @@ pub(super) async fn demo(config: &Config, arguments: DemoArguments) -> anyhow::R
         bail!("[city] demonstration is false: the demonstration city is not loaded into a real one");
     }
     let database = super::open_migrated(config).await?;
+    let identity = Identity::new(database.clone(), Clock::Real, super::key::keyring(config)?);
+    identity.check_key().await?;
     for (kind, report) in load_demo(&database, Clock::Real).await? {
         say!(
             "{:<12} {:>5} rows: {} created, {} changed, {} unchanged",
@@ -41,13 +45,19 @@ pub(super) async fn demo(config: &Config, arguments: DemoArguments) -> anyhow::R
         load_generated(&database, Clock::Real, count as usize).await?;
         say!("{count} made-up items loaded");
     }
-    add_demo_accounts(&Identity::new(database.clone(), Clock::Real, super::key::keyring(config)?)).await?;
+    add_demo_accounts(&identity).await?;
+    add_demo_kin(&identity).await?;
     database.close().await;
     say!("\nAccounts of the demonstration (password {DEMO_PASSWORD}); their desk is at /desk.");
     say!("The code of the second step goes to the account's phone and is shown at /dev/outbox:");
     for account in DEMO_ACCOUNTS {
         let (department, phone) = (account.department.unwrap_or("-"), account.phone);
         say!("  {:<16} {:<16} {department:<5} {phone} {}", account.name, account.role.code(), account.display_name);
+    }
+    say!("\nResidents of the demonstration (the same password), and their ID numbers in its register; all made up:");
+    for (phone, name) in DEMO_RESIDENTS {
+        // Of a made-up person; a real number is never printed.
+        say!("  {phone}  {}  {name}", demo_number(name).as_ref().map_or("-", |number| number.as_str()));
     }
     Ok(ExitCode::SUCCESS)
 }

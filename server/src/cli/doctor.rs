@@ -3,10 +3,15 @@ use std::process::ExitCode;
 use app::{
     audit::{Head, Verdict, verify},
     catalogue::examine,
+    clock::Clock,
+    identity::Identity,
 };
 use clap::{Args, Subcommand};
 
-use crate::{config::Config, site_files::SiteFiles};
+use crate::{
+    config::{Config, silent_gateways},
+    site_files::SiteFiles,
+};
 
 /// What `yitong doctor` is told.
 #[derive(Debug, Args)]
@@ -58,6 +63,17 @@ pub(super) async fn doctor(config: &Config, arguments: DoctorArguments) -> anyho
         say!("{} {what}: {detail}", if ok { "ok  " } else { "FAIL" });
     };
     say(true, "configuration", "understood");
+    let silent = silent_gateways(&config.messages);
+    for (kind, name) in
+        [("phone", format!("{:?}", config.messages.phone)), ("email", format!("{:?}", config.messages.email))]
+    {
+        let reaches = config.city.demonstration || !silent.contains(&kind);
+        let detail = if reaches { "" } else { ": this is no demonstration, and nobody gets these messages" };
+        say(reaches, &format!("messages by {kind}"), &format!("{}{detail}", name.to_lowercase()));
+    }
+    for provider in &config.identity.providers {
+        say(true, "provider", &format!("{} at {}", provider.id, provider.issuer));
+    }
     match SiteFiles::load(&config.server.site) {
         Ok(files) => say(true, "built files", &format!("{} at hashed addresses", files.addresses().len())),
         Err(error) => say(false, "built files", &error.to_string()),
@@ -74,6 +90,15 @@ pub(super) async fn doctor(config: &Config, arguments: DoctorArguments) -> anyho
         Ok(true) => say(true, "schema", "up to date"),
         Ok(false) => say(false, "schema", "migrations are not done: run `yitong migrate`"),
         Err(error) => say(false, "schema", &error.to_string()),
+    }
+    match super::key::examined(config) {
+        Ok(None) => say(true, "secret key", "made at the first start"),
+        Ok(Some(keyring)) => match Identity::new(database.clone(), Clock::Real, keyring).examine_key().await {
+            Ok(true) => say(true, "secret key", "opens what is sealed"),
+            Ok(false) => say(true, "secret key", "nothing is sealed yet"),
+            Err(error) => say(false, "secret key", &error.to_string()),
+        },
+        Err(error) => say(false, "secret key", &format!("{error:#}")),
     }
     match examine(&database).await {
         Ok(findings) => {

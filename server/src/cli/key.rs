@@ -32,6 +32,14 @@ pub(super) fn keyring(config: &Config) -> anyhow::Result<Keyring> {
     Keyring::parse(&text).with_context(named)
 }
 
+/// The secret key as it is, and none is made; none where its file is not there.
+pub(super) fn examined(config: &Config) -> anyhow::Result<Option<Keyring>> {
+    if config.identity.key.is_empty() && !config.identity.key_file.exists() {
+        return Ok(None);
+    }
+    keyring(config).map(Some)
+}
+
 /// Makes the file. Of several processes that begin at once one makes it and the others read it: it appears whole or not at all.
 fn make(file: &Path) -> anyhow::Result<String> {
     if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {

@@ -6,7 +6,7 @@ use app::{
     clock::Clock,
     context::{Assets, DistrictNames, Site},
     database::Database,
-    notifications,
+    identity::{realname::RegisterSettings, upstream::Providers},
     shell::{Services, Settings},
 };
 use axum::Router;
@@ -17,7 +17,7 @@ use tokio::{
 };
 
 use crate::{
-    config::Config,
+    config::{Config, RegisterKind, gateways, silent_gateways},
     http::{gate, with_client_addresses},
     metrics,
     site_files::SiteFiles,
@@ -32,13 +32,19 @@ pub(super) async fn serve(config: Config) -> anyhow::Result<ExitCode> {
     }
     let files = Arc::new(SiteFiles::load(&config.server.site)?);
     let services = services(&config, &database, &files).await?;
+    services.identity.check_key().await?;
     let recorder = metrics::install().context("metrics")?;
     tokio::spawn(metrics::upkeep(recorder.clone()));
     tokio::spawn(services.catalogue.clone().keep_fresh());
 
     let people = listen("addr", config.server.addr).await?;
     let numbers = listen("metrics_addr", config.server.metrics_addr).await?;
-    let work = (services.jobs.clone(), services.publishing.clone(), services.identity.clone());
+    if !config.city.demonstration {
+        for setting in silent_gateways(&config.messages) {
+            tracing::warn!("[messages] {setting} is outbox and this is no demonstration: nobody gets these messages");
+        }
+    }
+    let work = services.clone();
     let router = gate(services, database.clone(), files, config.server.page_cache_mb << 20);
     let router = with_client_addresses(router, config.server.trusted_proxies);
 
@@ -47,7 +53,7 @@ pub(super) async fn serve(config: Config) -> anyhow::Result<ExitCode> {
         asked_to_stop().await;
         let _ = stop.send(true);
     });
-    let workers = tokio::spawn(worker::run(work.0, work.1, work.2, stopped.clone()));
+    let workers = tokio::spawn(worker::run(work, stopped.clone()));
     say!("Yitong listens on http://{}", people.local_addr()?);
     let numbers = tokio::spawn(answer(numbers, metrics::routes(recorder), stopped.clone()));
     let running = answer(people, router, stopped.clone());
@@ -81,9 +87,20 @@ async fn services(config: &Config, database: &Database, files: &SiteFiles) -> an
     let settings = Settings {
         code_pattern,
         keyring: super::key::keyring(config)?,
-        notifications: notifications::Settings::default(),
+        register: register(config),
+        closing_days: config.identity.closing_days,
+        notifications: gateways(&config.messages).context("[messages]")?,
+        providers: Providers::new(config.identity.providers.clone()).context("[identity] providers")?,
     };
     Services::open(database, site, settings).await.context("the catalogue cannot be read")
+}
+
+fn register(config: &Config) -> RegisterSettings {
+    let register = &config.register;
+    match register.kind {
+        RegisterKind::BuiltIn => RegisterSettings::BuiltIn,
+        RegisterKind::Http => RegisterSettings::Http { url: register.url.clone(), token: register.token.clone() },
+    }
 }
 
 async fn listen(key: &str, address: std::net::SocketAddr) -> anyhow::Result<TcpListener> {

@@ -18,8 +18,9 @@ use crate::site_files::accepts;
 const MAX_TARGET: usize = 400;
 /// No page is as large; what is larger is not kept.
 const MAX_PAGE: usize = 4 << 20;
-/// Brotli's quality: the last levels cost many times more for a percent.
-const BROTLI_QUALITY: u32 = 8;
+/// Brotli's quality. From 7 on its search takes 8 to 16 MB for a moment, in every thread that compresses, which the allocator
+/// keeps (a third of all we held after load); at 6 it takes 2, and pages grow by 7 to 270 bytes.
+const BROTLI_QUALITY: u32 = 6;
 
 /// What a page depends on.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -12,7 +12,9 @@ use app::{
     },
     identity::{
         DEMO_PASSWORD, Identity, Token, add_demo_accounts, cookie_header,
+        realname::RegisterSettings,
         testing::{finish, sign_in},
+        upstream::Providers,
     },
     jobs::Jobs,
     keyring::Keyring,
@@ -30,7 +32,7 @@ use tower::ServiceExt as _;
 /// A running portal.
 pub struct Portal {
     router: Router,
-    site: Arc<Site>,
+    pub site: Arc<Site>,
     pub catalogue: Catalogue,
     pub identity: Identity,
     pub jobs: Jobs,
@@ -65,9 +67,14 @@ pub async fn portal(engine: Engine) -> Portal {
 
 /// A portal over a database as it is.
 pub async fn on(test: TestDatabase) -> Portal {
+    with(test, true, Providers::default()).await
+}
+
+/// The same, as a demonstration or not, with providers that people may come from.
+pub async fn with(test: TestDatabase, demonstration: bool, providers: Providers) -> Portal {
     let site = Arc::new(Site {
         origin: "https://city.example".to_owned(),
-        demonstration: true,
+        demonstration,
         assets: Assets::default(),
         clock: Clock::Real,
         district_names: DistrictNames::default(),
@@ -76,7 +83,10 @@ pub async fn on(test: TestDatabase) -> Portal {
     let settings = Settings {
         code_pattern: CodePattern::default(),
         keyring: Keyring::new(&[7; 32]),
+        register: RegisterSettings::default(),
         notifications: notifications::Settings::default(),
+        closing_days: 15,
+        providers,
     };
     let services = Services::open(&test.database, site.clone(), settings).await.unwrap();
     let (catalogue, identity, jobs) = (services.catalogue.clone(), services.identity.clone(), services.jobs.clone());

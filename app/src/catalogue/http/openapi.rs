@@ -27,11 +27,13 @@ use utoipa::{
         super::machines::review,
         super::machines::withdrawal,
         super::machines::restoration,
+        crate::identity::http::me,
     ),
     modifiers(&Security),
     tags(
         (name = "catalogue", description = "Service items, as published"),
-        (name = "desk", description = "Drafts, reviews, publication")
+        (name = "desk", description = "Drafts, reviews, publication"),
+        (name = "account", description = "Whoever is signed in")
     )
 )]
 pub struct Document;
@@ -42,7 +44,7 @@ impl Modify for Security {
     fn modify(&self, described: &mut Described) {
         let session = ApiKey::Cookie(ApiKeyValue::with_description(
             "__Host-session",
-            "The session of a member of staff, as the sign-in page sets it.",
+            "The session of whoever is signed in, as the sign-in page sets it.",
         ));
         let scopes = Scopes::from_iter([
             ("items:write", "Write drafts and hand them in"),

@@ -34,12 +34,18 @@ pub(super) fn side(cx: &Cx, view: &ItemView, is_current: bool) -> AnyView {
             item.fee.as_ref().map_or_else(unknown, |fee| words::fee(texts, fee)),
             item.fee.as_ref().map(|fee| fee_note(cx, fee)).unwrap_or_default(),
         ),
-        fact(
-            texts.fact_level(),
-            item.assurance_level
-                .map_or_else(unknown, |level| texts.by_key(&format!("level-{level}")).unwrap_or_default()),
-            item.assurance_level.map(|_| texts.level_note().to_owned()).unwrap_or_default(),
-        ),
+        Fact {
+            link: item
+                .assurance_level
+                .filter(|level| *level > 1)
+                .map(|_| (cx.href("/me/real-name"), texts.level_yours().to_owned())),
+            ..fact(
+                texts.fact_level(),
+                item.assurance_level
+                    .map_or_else(unknown, |level| texts.by_key(&format!("level-{level}")).unwrap_or_default()),
+                item.assurance_level.map(|_| texts.level_note().to_owned()).unwrap_or_default(),
+            )
+        },
     ];
     view! {
         <Card flush=true><Facts items=facts /></Card>
@@ -49,7 +55,7 @@ pub(super) fn side(cx: &Cx, view: &ItemView, is_current: bool) -> AnyView {
 }
 
 fn fact(label: &str, value: String, note: String) -> Fact {
-    Fact { label: label.to_owned(), value, note }
+    Fact { label: label.to_owned(), value, note, link: None }
 }
 
 fn fee_note(cx: &Cx, fee: &Fee) -> String {

@@ -260,7 +260,7 @@ fn best_match(cx: &Cx, best: &ListedItem, terms: &[String]) -> AnyView {
         (texts.fact_fee(), item.fee.as_ref().map(|fee| words::fee(texts, fee))),
     ]
     .into_iter()
-    .filter_map(|(label, value)| Some(Fact { label: label.to_owned(), value: value?, note: String::new() }))
+    .filter_map(|(label, value)| Some(Fact { label: label.to_owned(), value: value?, note: String::new(), link: None }))
     .collect();
     let name = marked(item.name.get(language), item.name.lang_attribute(language), terms);
     let department = best.department.get(language).to_owned();

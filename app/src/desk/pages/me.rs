@@ -17,9 +17,7 @@ use crate::{
     catalogue::Catalogue,
     context::{Client, Cx},
     error::{AppError, FieldError},
-    identity::{
-        Identity, IdentityError, InSession, ListedSession, Password, PasswordFault, device_words, session_cookie,
-    },
+    identity::{Identity, IdentityError, InSession, ListedSession, Password, device_words, session_cookie},
     ids::SessionId,
     page::Page,
     ui::{
@@ -107,15 +105,7 @@ fn check(change: &Change) -> Result<Password, Vec<FieldError>> {
     if change.new != change.again {
         return Err(vec![FieldError::new("again", "password-differs")]);
     }
-    Password::parse(&change.new).map_err(|fault| vec![FieldError::new("new", password_reason(fault))])
-}
-
-/// The message key of what is wrong with a password.
-pub(super) fn password_reason(fault: PasswordFault) -> &'static str {
-    match fault {
-        PasswordFault::TooShort => "password-short",
-        PasswordFault::TooLong => "password-long",
-    }
+    Password::parse(&change.new).map_err(|fault| vec![FieldError::new("new", fault.reason())])
 }
 
 async fn draw(

@@ -17,10 +17,14 @@ mod history;
 mod home;
 mod item;
 mod items;
+/// What clerks decide about families and companies.
+pub mod kin;
 /// One's own account.
 pub mod me;
 mod reasons;
 mod refused;
+/// Residents at the counter.
+pub mod residents;
 mod review;
 /// What all departments share.
 pub mod vocabulary;

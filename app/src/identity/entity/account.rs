@@ -18,6 +18,7 @@ pub struct Model {
     pub language: String,
     pub closes_at: Option<DateTimeUtc>,
     pub closed_at: Option<DateTimeUtc>,
+    pub display: String,
 }
 
 #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]

@@ -11,7 +11,7 @@ use super::{frame::account_page, proofs::with_token, step_up::step_up_redirect};
 use crate::{
     context::{Client, Cx},
     error::AppError,
-    identity::{Holder, Identity, IdentityError, InAccount, Password, PasswordFault},
+    identity::{Holder, Identity, IdentityError, InAccount, PasswordRule},
     page::Page,
     ui::{Card, ErrorSummary, Field, FieldError, Notice, SubmitButton, Tone},
 };
@@ -68,10 +68,10 @@ pub async fn change_own_password(
     if change.new != change.again {
         return Ok(again("again", "password-differs"));
     }
-    let new = match Password::parse(&change.new) {
+    let new = match identity.chosen_password(holder.account, &change.new).await {
         Ok(new) => new,
-        Err(PasswordFault::TooShort) => return Ok(again("new", "password-short")),
-        Err(PasswordFault::TooLong) => return Ok(again("new", "password-long")),
+        Err(IdentityError::BadPassword(fault)) => return Ok(again("new", fault.reason())),
+        Err(error) => return Err(error.into()),
     };
     let old = (!fresh).then_some(change.old.as_str());
     match identity.change_password(&holder, old, new, &client).await {
@@ -93,6 +93,10 @@ pub async fn change_own_password(
 fn draw(cx: &Cx, holder: &Holder, asks_old: bool, not_me: bool, wrong: Option<(&'static str, String)>) -> Page {
     let texts = cx.texts;
     let (action, name) = (cx.href(PAGE), holder.name.clone());
+    let hint = match PasswordRule::of(&holder.name) {
+        PasswordRule::Staff => texts.password_hint(),
+        PasswordRule::Resident => texts.password_hint_resident(),
+    };
     account_page(cx, texts.password_change(), texts.password_change_lead(), move || {
         let error = |field: &str| {
             wrong.as_ref().filter(|(name, _)| *name == field).map(|(_, text)| text.clone()).unwrap_or_default()
@@ -117,7 +121,7 @@ fn draw(cx: &Cx, holder: &Holder, asks_old: bool, not_me: bool, wrong: Option<(&
                     // So that what keeps passwords knows whose it is.
                     <input type="text" name="username" value=name autocomplete="username" hidden=true />
                     {old}
-                    <Field id="new" name="new" label=texts.password_new() kind="password" hint=texts.password_hint()
+                    <Field id="new" name="new" label=texts.password_new() kind="password" hint=hint
                         error=new_error autocomplete="new-password" short=true />
                     <Field id="again" name="again" label=texts.password_again() kind="password" error=again_error
                         autocomplete="new-password" short=true />

@@ -91,7 +91,7 @@ pub async fn remove_passkey(
     Path(id): Path<String>,
 ) -> Result<Response, AppError> {
     let id = PasskeyId::parse(&id).ok_or(AppError::NotFound)?;
-    match passkeys.remove(&holder, id, cx.language()).await {
+    match passkeys.remove(&holder, id).await {
         Ok(()) => Ok(led(&cx, "passkey-removed")),
         Err(PasskeyError::Identity(IdentityError::NotFresh)) => Ok(step_up_redirect(&cx, HERE, "passkeys")),
         Err(PasskeyError::LastWay) => {

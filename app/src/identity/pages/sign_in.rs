@@ -10,7 +10,9 @@ use serde::Deserialize;
 use crate::{
     context::{Client, Cx},
     error::AppError,
-    identity::{Browser, Ceremony, Identity, IdentityError, ShownToken, cookie, pages::passkey_entry},
+    identity::{
+        Begun, Browser, Ceremony, Identity, IdentityError, ShownToken, TypedPassword, cookie, pages::passkey_entry,
+    },
     page::{Page, Tab, safe_return},
     ui::{Card, ErrorSummary, Field, FieldError, PageHead, SubmitButton},
 };
@@ -60,8 +62,9 @@ pub async fn sign_in(
 ) -> Result<Response, AppError> {
     // Keyboards of phones begin with a capital letter and end with a space.
     let name = given.name.trim().to_lowercase();
-    match identity.sign_in_on(&name, &given.password, &client, old.as_ref(), Some(&browser.token)).await {
-        Ok(token) => {
+    let typed = TypedPassword { name: &name, password: &given.password, stays: false, browser: Some(&browser.token) };
+    match identity.enter(&typed, &client, old.as_ref()).await {
+        Ok(Begun { token, .. }) => {
             let mut response = Redirect::to(&cx.href(&way_on(&given.back))).into_response();
             let headers = response.headers_mut();
             headers.insert(header::SET_COOKIE, cookie::kept(&cx.site, &token));

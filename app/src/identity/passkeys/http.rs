@@ -86,7 +86,7 @@ pub async fn finish_registration(
     let name = PasskeyName::parse(name).map_err(|fault| AppError::Invalid(vec![fault]))?;
     let adding = Adding { holder: &holder, awaits, browser: &browser.token };
     let made = Made { ceremony, credential: &answered.credential, name };
-    let token = passkeys.finish_registration(&adding, made, &client, cx.language()).await.map_err(AppError::from)?;
+    let token = passkeys.finish_registration(&adding, made, &client).await.map_err(AppError::from)?;
     let way_on =
         if answered.back.is_empty() { format!("{LIST}?done=passkey-added") } else { safe_return(&answered.back) };
     Ok(done(&cx, &way_on, token.map(|token| (token, holder.stays)), &browser))

@@ -17,7 +17,6 @@ use crate::{
         store::{accounts, contacts},
     },
     ids::{CeremonyId, PasskeyId},
-    text::Language,
 };
 
 /// Who asks for a passkey to be added, and how far the session has come.
@@ -71,7 +70,6 @@ impl Passkeys {
         adding: &Adding<'_>,
         made: Made<'_>,
         client: &Client,
-        language: Language,
     ) -> Result<Option<Token>, PasskeyError> {
         let judge = self.judge()?;
         let holder = adding.holder;
@@ -91,10 +89,10 @@ impl Passkeys {
             name: made.name.as_str().to_owned(),
             backed_up: backed_up(&passkey),
         };
-        let given = (self, adding, &kept, client, language, now);
+        let given = (self, adding, &kept, client, now);
         self.identity
             .database
-            .write(&given, |transaction, (passkeys, adding, kept, client, language, now)| {
+            .write(&given, |transaction, (passkeys, adding, kept, client, now)| {
                 Box::pin(async move {
                     let holder = adding.holder;
                     let held = accounts::hold(transaction, holder.account).await?;
@@ -108,7 +106,7 @@ impl Passkeys {
                         .department(department_of(&holder.grants))
                         .after(json!({ "passkey": kept.id.to_string(), "name": kept.name }));
                     audit::append(transaction, &entry, *now).await?;
-                    passkeys.tell_holder(transaction, holder, &Told::Added(kept.name.clone()), *language).await?;
+                    passkeys.tell_holder(transaction, holder, &Told::Added(kept.name.clone())).await?;
                     if adding.awaits == Awaits::Nothing {
                         return Ok(None);
                     }

@@ -21,13 +21,11 @@ use crate::{
         Holder, Identity, IdentityError, Token,
         accounts::department_of,
         residents::NUMBER_PREFIX,
-        service::{tell, to},
         store::{accounts, contacts},
         throttle::PASSKEY_BEGUN,
     },
     ids::{AccountId, CeremonyId, PasskeyId},
-    notifications::{Channel, Message},
-    text::Language,
+    text::Texts,
 };
 
 /// Keys that people's devices keep for them: made, shown, renamed, removed. Clone it freely.
@@ -147,14 +145,14 @@ impl Passkeys {
     }
 
     /// Removes one of one's own passkeys, unless nobody could sign in any more; the person is told by message.
-    pub async fn remove(&self, holder: &Holder, id: PasskeyId, language: Language) -> Result<(), PasskeyError> {
+    pub async fn remove(&self, holder: &Holder, id: PasskeyId) -> Result<(), PasskeyError> {
         let now = self.identity.clock.now();
         if !holder.is_fresh(now) {
             return Err(IdentityError::NotFresh.into());
         }
         self.identity
             .database
-            .write(&(self, holder, id, language, now), |transaction, (passkeys, holder, id, language, now)| {
+            .write(&(self, holder, id, now), |transaction, (passkeys, holder, id, now)| {
                 Box::pin(async move {
                     // Held, so that two ways in do not go at the same time.
                     let held = accounts::hold(transaction, holder.account).await?;
@@ -168,7 +166,7 @@ impl Passkeys {
                         .department(department_of(&holder.grants))
                         .before(json!({ "passkey": id.to_string(), "name": name.clone() }));
                     audit::append(transaction, &entry, *now).await?;
-                    passkeys.tell_holder(transaction, holder, &Told::Removed(name), *language).await
+                    passkeys.tell_holder(transaction, holder, &Told::Removed(name)).await
                 })
             })
             .await
@@ -180,37 +178,29 @@ impl Passkeys {
         transaction: &DatabaseTransaction,
         holder: &Holder,
         told: &Told,
-        language: Language,
     ) -> Result<(), PasskeyError> {
-        let texts = language.texts();
-        let (reason, subject, body) = match told {
-            Told::Added(name) => {
-                ("passkey-added", texts.passkey_added_subject(), texts.passkey_added_body(name.clone()))
-            }
-            Told::Removed(name) => {
-                ("passkey-removed", texts.passkey_removed_subject(), texts.passkey_removed_body(name.clone()))
-            }
-        };
         let now = self.identity.clock.now();
-        let inbox = Message {
-            account: Some(holder.account),
-            channel: Channel::Inbox,
-            reason,
-            language,
-            subject: subject.to_owned(),
-            body: body.clone(),
-            secret: false,
+        let (reason, words): (_, Box<dyn Fn(&'static Texts) -> (String, String) + Send + Sync>) = match told.clone() {
+            Told::Added(name) => (
+                "passkey-added",
+                Box::new(move |texts| {
+                    (texts.passkey_added_subject().to_owned(), texts.passkey_added_body(name.clone()))
+                }),
+            ),
+            Told::Removed(name) => (
+                "passkey-removed",
+                Box::new(move |texts| {
+                    (texts.passkey_removed_subject().to_owned(), texts.passkey_removed_body(name.clone()))
+                }),
+            ),
         };
-        tell(transaction, &self.identity.keyring, &inbox, now).await?;
-        for contact in contacts::of(transaction, holder.account).await? {
-            let message = to(&contact, Some(holder.account), reason, language, subject.to_owned(), body.clone());
-            tell(transaction, &self.identity.keyring, &message, now).await?;
-        }
+        self.identity.tell_everywhere(transaction, holder.account, reason, &words, now).await?;
         Ok(())
     }
 }
 
 /// What a holder is told about a passkey of that name.
+#[derive(Clone)]
 pub(super) enum Told {
     Added(String),
     Removed(String),

@@ -143,7 +143,7 @@ async fn add(passkeys: &Passkeys, holder: &Holder, device: &mut Device) -> Resul
     let Challenge { ceremony, options } = passkeys.begin_registration(&adding, &Client::default()).await?;
     let credential = device.make(&options);
     let made = Made { ceremony, credential: &credential, name: PasskeyName::parse("手机").unwrap() };
-    passkeys.finish_registration(&adding, made, &Client::default(), Language::FIRST).await
+    passkeys.finish_registration(&adding, made, &Client::default()).await
 }
 
 async fn answer(
@@ -175,7 +175,7 @@ async fn a_passkey_is_added_shown_and_removed_and_its_person_is_told() {
         assert_eq!((list.len(), list[0].name.as_str(), list[0].backed_up), (1, "手机", false));
         assert_eq!(list[0].used_at, Some(start() + TimeDelta::minutes(1)));
         city.at(2).rename(&holder, list[0].id, &PasskeyName::parse("旧手机").unwrap()).await.unwrap();
-        city.at(2).remove(&holder, list[0].id, Language::FIRST).await.unwrap();
+        city.at(2).remove(&holder, list[0].id).await.unwrap();
         assert!(is_wrong(sign_in(&city.at(2), &mut device).await));
         for (act, times) in [("passkey.add", 1), ("passkey.rename", 1), ("passkey.remove", 1)] {
             assert_eq!(city.count(&format!("audit_entry WHERE act = '{act}'")).await, times, "{act}");
@@ -282,9 +282,9 @@ async fn a_key_is_added_to_one_account_by_its_own_device_only() {
         let theirs = Adding { holder: &other, awaits: Awaits::Nothing, browser: &mine };
         let made =
             || Made { ceremony: begun.ceremony, credential: &credential, name: PasskeyName::parse("x").unwrap() };
-        assert!(is_wrong(passkeys.finish_registration(&theirs, made(), &Client::default(), Language::FIRST).await));
-        passkeys.finish_registration(&adding, made(), &Client::default(), Language::FIRST).await.unwrap();
-        assert!(is_wrong(passkeys.finish_registration(&adding, made(), &Client::default(), Language::FIRST).await));
+        assert!(is_wrong(passkeys.finish_registration(&theirs, made(), &Client::default()).await));
+        passkeys.finish_registration(&adding, made(), &Client::default()).await.unwrap();
+        assert!(is_wrong(passkeys.finish_registration(&adding, made(), &Client::default()).await));
         assert_eq!((passkeys.list(&holder).await.unwrap().len(), passkeys.list(&other).await.unwrap().len()), (2, 0));
     }
 }
@@ -340,7 +340,7 @@ async fn a_session_that_waits_for_a_second_factor_to_be_set_up_is_whole_by_a_fir
     let begun = passkeys.begin_registration(&adding, &Client::default()).await.unwrap();
     let credential = device.make(&begun.options);
     let made = Made { ceremony: begun.ceremony, credential: &credential, name: PasskeyName::parse("x").unwrap() };
-    let new = passkeys.finish_registration(&adding, made, &Client::default(), Language::FIRST).await.unwrap().unwrap();
+    let new = passkeys.finish_registration(&adding, made, &Client::default()).await.unwrap().unwrap();
     assert!(passkeys.identity.seen(&token, &Client::default()).await.unwrap().is_none());
     let (_, awaits) = passkeys.identity.seen(&new, &Client::default()).await.unwrap().unwrap();
     assert_eq!(awaits, Awaits::Nothing);
@@ -359,12 +359,12 @@ async fn the_last_way_in_stays_however_many_are_removed_at_once() {
         let passkeys = city.at(1);
         let list = passkeys.list(&holder).await.unwrap();
         assert_eq!(list.iter().map(|kept| kept.backed_up).collect::<Vec<_>>(), [false, true]);
-        let theirs = passkeys.remove(&other, list[0].id, Language::FIRST).await;
+        let theirs = passkeys.remove(&other, list[0].id).await;
         assert!(matches!(theirs, Err(PasskeyError::Identity(IdentityError::Unknown))));
-        let late = city.at(16).remove(&holder, list[0].id, Language::FIRST).await;
+        let late = city.at(16).remove(&holder, list[0].id).await;
         assert!(matches!(late, Err(PasskeyError::Identity(IdentityError::NotFresh))));
 
-        let both = list.iter().map(|kept| passkeys.remove(&holder, kept.id, Language::FIRST));
+        let both = list.iter().map(|kept| passkeys.remove(&holder, kept.id));
         let outcomes = futures_util::future::join_all(both).await;
         assert_eq!(outcomes.iter().filter(|outcome| matches!(outcome, Err(PasskeyError::LastWay))).count(), 1);
         assert_eq!(passkeys.list(&holder).await.unwrap().len(), 1);

@@ -41,6 +41,11 @@ impl RealNameLevel {
         }
     }
 
+    /// The message key of its number in words (`realname-level-number-…`).
+    pub fn number_key(self) -> String {
+        self.key().replace("realname-level-", "realname-level-number-")
+    }
+
     /// The message key of its name in people's words (`realname-level-…`).
     pub fn key(self) -> &'static str {
         match self {

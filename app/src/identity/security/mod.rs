@@ -13,4 +13,4 @@ mod tests;
 pub(super) use device::Device;
 pub use device::device_words;
 pub(super) use service::{EVENT_ACTS, SecurityEvent};
-pub(super) use store::sweep;
+pub(super) use store::{forget, sweep};

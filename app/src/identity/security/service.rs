@@ -13,12 +13,10 @@ use crate::{
         holder::Holder,
         method::Methods,
         password::Password,
-        service::{tell, to},
         sessions::rotate,
-        store::{accounts, contacts, sessions},
+        store::{accounts, sessions},
     },
     ids::AccountId,
-    notifications::{Channel, Message},
     text::Texts,
 };
 
@@ -95,9 +93,10 @@ impl Identity {
                     accounts::set_password(transaction, holder.account, new).await?;
                     let ended = sessions::end_others(transaction, holder.account, holder.session).await?;
                     let token = rotate(transaction, holder, *now).await?;
-                    let subject = |texts: &Texts| texts.password_message_subject().to_owned();
-                    let body = |texts: &Texts| texts.password_message_body().to_owned();
-                    identity.tell_holder(transaction, holder.account, "password", &subject, &body, *now).await?;
+                    let words = |texts: &'static Texts| {
+                        (texts.password_message_subject().to_owned(), texts.password_message_body().to_owned())
+                    };
+                    identity.tell_everywhere(transaction, holder.account, "password", &words, *now).await?;
                     let entry = holder
                         .did("account.password")
                         .department(department_of(&holder.grants))
@@ -118,29 +117,6 @@ impl Identity {
         let browser = Token::new()?;
         let proof = Proof::Password(old.to_owned());
         self.check_proof(holder, crate::identity::Purpose::StepUp, &proof, &browser, client).await
-    }
-
-    /// Tells the holder of an account something: their inbox, and every address they have.
-    async fn tell_holder(
-        &self,
-        transaction: &DatabaseTransaction,
-        account: AccountId,
-        reason: &'static str,
-        subject: &(dyn Fn(&Texts) -> String + Sync),
-        body: &(dyn Fn(&Texts) -> String + Sync),
-        now: DateTime<Utc>,
-    ) -> Result<(), IdentityError> {
-        let held = accounts::look(transaction, account).await?.ok_or(IdentityError::Unknown)?;
-        let (language, texts) = (held.language, held.language.texts());
-        let (subject, body) = (subject(texts), body(texts));
-        for contact in contacts::of(transaction, account).await? {
-            let message = to(&contact, Some(account), reason, language, subject.clone(), body.clone());
-            tell(transaction, &self.keyring, &message, now).await?;
-        }
-        let channel = Channel::Inbox;
-        let message = Message { account: Some(account), channel, reason, language, subject, body, secret: false };
-        tell(transaction, &self.keyring, &message, now).await?;
-        Ok(())
     }
 
     /// Says that something was not the holder: ends every other session and voids the password. `event` is the number of what

@@ -119,3 +119,16 @@ pub(in crate::identity) async fn sweep(connection: &impl ConnectionTrait, now: D
     not_me_link::Entity::delete_many().filter(not_me_link::Column::EndsAt.lte(now)).exec(connection).await?;
     Ok(())
 }
+
+/// Forgets the links an account was sent.
+pub(in crate::identity) async fn forget(connection: &impl ConnectionTrait, account: AccountId) -> Result<(), Fault> {
+    not_me_link::Entity::delete_many()
+        .filter(not_me_link::Column::AccountId.eq(account.uuid()))
+        .exec(connection)
+        .await?;
+    known_device::Entity::delete_many()
+        .filter(known_device::Column::AccountId.eq(account.uuid()))
+        .exec(connection)
+        .await?;
+    Ok(())
+}

@@ -242,6 +242,66 @@ pub(in crate::identity) async fn void_password(
     Ok(())
 }
 
+/// What an account's holder chose, and since when there is an account.
+pub(in crate::identity) struct Settings {
+    pub(in crate::identity) display_name: String,
+    /// A language's tag; empty where nobody said.
+    pub(in crate::identity) language: String,
+    /// As the cookie `display` says it.
+    pub(in crate::identity) display: String,
+    pub(in crate::identity) created_at: DateTime<Utc>,
+    pub(in crate::identity) closes_at: Option<DateTime<Utc>>,
+}
+
+/// What an account's holder chose.
+pub(in crate::identity) async fn settings(
+    connection: &impl ConnectionTrait,
+    account: AccountId,
+) -> Result<Option<Settings>, Fault> {
+    let row = account::Entity::find_by_id(account.uuid()).one(connection).await?;
+    Ok(row.map(|row| Settings {
+        display_name: row.display_name,
+        language: row.language,
+        display: row.display,
+        created_at: row.created_at,
+        closes_at: row.closes_at.filter(|_| row.closed_at.is_none()),
+    }))
+}
+
+/// Sets what a person is called; where a language is given, also that.
+pub(in crate::identity) async fn set_name_and_language(
+    connection: &impl ConnectionTrait,
+    account: AccountId,
+    display_name: &str,
+    language: Option<&str>,
+) -> Result<(), Fault> {
+    let mut update = account::Entity::update_many()
+        .col_expr(account::Column::DisplayName, Expr::value(display_name))
+        .filter(account::Column::Id.eq(account.uuid()));
+    if let Some(language) = language {
+        update = update.col_expr(account::Column::Language, Expr::value(language));
+    }
+    update.exec(connection).await?;
+    Ok(())
+}
+
+/// Sets how pages are shown; where a language is given, also that of messages.
+pub(in crate::identity) async fn set_display(
+    connection: &impl ConnectionTrait,
+    account: AccountId,
+    display: &str,
+    language: Option<&str>,
+) -> Result<(), Fault> {
+    let mut update = account::Entity::update_many()
+        .col_expr(account::Column::Display, Expr::value(display))
+        .filter(account::Column::Id.eq(account.uuid()));
+    if let Some(language) = language {
+        update = update.col_expr(account::Column::Language, Expr::value(language));
+    }
+    update.exec(connection).await?;
+    Ok(())
+}
+
 /// Sets a password.
 pub(in crate::identity) async fn set_password(
     connection: &impl ConnectionTrait,

@@ -35,6 +35,7 @@ struct Row {
     awaits: String,
     proven_at: Option<DateTime<Utc>>,
     created_at: DateTime<Utc>,
+    closes_at: Option<DateTime<Utc>>,
     stays: bool,
     role: Option<String>,
     department_id: Option<String>,
@@ -126,6 +127,7 @@ pub(in crate::identity) async fn holder(
         .column_as(session::Column::Awaits, "awaits")
         .column_as(session::Column::ProvenAt, "proven_at")
         .column_as(session::Column::CreatedAt, "created_at")
+        .column_as(account::Column::ClosesAt, "closes_at")
         .column_as(session::Column::Stays, "stays")
         .column_as(role_grant::Column::Role, "role")
         .column_as(role_grant::Column::DepartmentId, "department_id")
@@ -134,6 +136,7 @@ pub(in crate::identity) async fn holder(
         .filter(session::Column::TokenHash.eq(token_hash))
         .filter(session::Column::EndsAt.gt(now))
         .filter(account::Column::DisabledAt.is_null())
+        .filter(account::Column::ClosedAt.is_null())
         .into_model::<Row>()
         .all(connection)
         .await?;
@@ -163,6 +166,7 @@ pub(in crate::identity) async fn holder(
             level: RealNameLevel::of(row.level),
             methods,
             proven_at: row.proven_at.unwrap_or(row.created_at),
+            closes_at: row.closes_at,
             grants,
             stays,
             // Used now, and written down once a minute.

@@ -6,7 +6,7 @@ use axum::{
 };
 use serde::Deserialize;
 
-use super::{super::me::password_reason, account::draw, authority, fields::parse_grant};
+use super::{account::draw, authority, fields::parse_grant};
 use crate::{
     catalogue::Catalogue,
     context::Cx,
@@ -120,7 +120,7 @@ pub async fn set_password(
         Ok(password) => {
             asked.identity.set_password(&asked.authority, &asked.name, password).await.map_err(AppError::from)
         }
-        Err(fault) => Err(AppError::Invalid(vec![FieldError::new("password", password_reason(fault))])),
+        Err(fault) => Err(AppError::Invalid(vec![FieldError::new("password", fault.reason())])),
     };
     asked.answer(outcome, "account-password-done").await
 }

@@ -1,0 +1,3 @@
+//! One SeaORM entity a file; they never leave `store`.
+
+pub(super) mod contact_undo;
