@@ -128,7 +128,7 @@ fn session_line(cx: &Cx) -> Option<AnyView> {
     let script = cx.site.assets.address("session.js").to_string();
     Some(
         view! {
-            <div class="session" data-left=left>
+            <aside class="session" data-left=left>
                 <p class="meta">{texts.session_line(words)}</p>
                 <template>
                     <Notice tone=Tone::Warn>
@@ -137,7 +137,7 @@ fn session_line(cx: &Cx) -> Option<AnyView> {
                         <button class="btn" type="button">{texts.session_stay()}</button>
                     </Notice>
                 </template>
-            </div>
+            </aside>
             <script type="module" src=script></script>
         }
         .into_any(),

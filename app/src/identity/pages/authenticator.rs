@@ -136,9 +136,9 @@ fn offer(cx: &Cx, holder: &Holder, secret: &Secret, action: &'static str, back: 
     let lead = if signing_in { texts.app_enrol_lead() } else { texts.app_lead() };
     let (picture, text) = (secret.picture(&holder.name, texts.brand()), secret.text());
     let (target, out) = (cx.href(action), cx.href("/desk/sign-out"));
-    let on = if back.is_empty() { home_of(holder) } else { &back };
-    let passkey = signing_in.then(|| passkey_entry(cx, Ceremony::Registration, on));
+    let (shown, on) = (cx.clone(), if back.is_empty() { home_of(holder).to_owned() } else { back.clone() });
     let body = move || {
+        let passkey = signing_in.then(|| passkey_entry(&shown, Ceremony::Registration, &on));
         let error = if wrong { texts.proof_code_wrong().to_owned() } else { String::new() };
         let items: Vec<FieldError> =
             wrong.then(|| FieldError { field: "app-code".to_owned(), text: error.clone() }).into_iter().collect();

@@ -115,14 +115,18 @@ pub(super) struct Shown {
 pub(super) fn draw(cx: &Cx, identity: &Identity, shown: &Shown, wrong: &Wrong) -> Page {
     let texts = cx.texts;
     let lead = place(cx, &shown.back).map(|place| texts.enter_back_to(place)).unwrap_or_default();
-    let (errors, by_password, by_code) = (wrong.items(), password_form(cx, shown, wrong), code_form(cx, shown, wrong));
     let way_on = way_on(&shown.back);
-    let passkey = passkey_entry(cx, Ceremony::SignIn, &cx.href(&way_on));
-    let others = other_ways(cx, identity.providers(), &way_on);
     let back = super::form::encoded(&shown.back);
     let way = |path: &str| cx.href(&if back.is_empty() { path.to_owned() } else { format!("{path}?return={back}") });
     let (sign_up, recover) = (way("/sign-up"), way("/recover"));
+    // Icons are found while the page is drawn, not before.
+    let drawn = (cx.clone(), identity.clone(), shown.clone(), wrong.clone());
     entry_page(cx, texts.enter(), lead, wrong, move || {
+        let (cx, identity, shown, wrong) = &drawn;
+        let (errors, by_password) = (wrong.items(), password_form(cx, shown, wrong));
+        let by_code = code_form(cx, shown, wrong);
+        let passkey = passkey_entry(cx, Ceremony::SignIn, &way_on);
+        let others = other_ways(cx, identity.providers(), &way_on);
         let rows = vec![
             Row::new(sign_up, texts.enter_sign_up()).icon(IconName::User),
             Row::new(recover, texts.enter_lost()).icon(IconName::Help),

@@ -26,11 +26,13 @@ use crate::{
 
 const HERE: &str = "/me/security/passkeys";
 
-/// What was just done, for the page it leads to.
+/// What was just done, and where somebody goes on who came here to add a passkey.
 #[derive(Debug, Default, Deserialize)]
 pub struct Done {
     #[serde(default)]
     done: String,
+    #[serde(default, rename = "return")]
+    back: String,
 }
 
 /// What a passkey shall be called.
@@ -52,10 +54,10 @@ pub async fn passkeys(
     cx: Cx,
     InAccount(holder): InAccount,
     State(passkeys): State<Passkeys>,
-    Query(Done { done }): Query<Done>,
+    Query(done): Query<Done>,
 ) -> Result<Response, AppError> {
     let list = passkeys.list(&holder).await?;
-    Ok(draw(&cx, &holder, list, &done, None).into_response())
+    Ok(draw(&cx, &holder, list, done, None).into_response())
 }
 
 /// `POST /me/security/passkeys/{id}/rename`: calls a passkey something else.
@@ -78,7 +80,7 @@ pub async fn rename_passkey(
                 return Err(AppError::NotFound);
             }
             let refused = Refused { passkey: id, typed: name, fault };
-            Ok(draw(&cx, &holder, list, "", Some(refused)).into_response())
+            Ok(draw(&cx, &holder, list, Done::default(), Some(refused)).into_response())
         }
     }
 }
@@ -98,7 +100,7 @@ pub async fn remove_passkey(
             let fault = FieldError::new("remove", "passkey-last-way");
             let refused = Refused { passkey: id, typed: String::new(), fault };
             let list = passkeys.list(&holder).await?;
-            Ok(draw(&cx, &holder, list, "", Some(refused)).into_response())
+            Ok(draw(&cx, &holder, list, Done::default(), Some(refused)).into_response())
         }
         Err(error) => Err(error.into()),
     }
@@ -112,19 +114,16 @@ fn step_up(cx: &Cx) -> String {
     cx.href("/step-up?return=%2Fme%2Fsecurity%2Fpasskeys&why=passkeys")
 }
 
-fn draw(cx: &Cx, holder: &Holder, list: Vec<KeptPasskey>, done: &str, refused: Option<Refused>) -> Page {
+fn draw(cx: &Cx, holder: &Holder, list: Vec<KeptPasskey>, Done { done, back }: Done, refused: Option<Refused>) -> Page {
     let texts = cx.texts;
     let shown = cx.clone();
     let is_fresh = holder.is_fresh(cx.site.clock.now());
-    let notice = ["passkey-added", "passkey-renamed", "passkey-removed"].contains(&done).then(|| texts.by_key(done));
+    let notice =
+        ["passkey-added", "passkey-renamed", "passkey-removed"].contains(&done.as_str()).then(|| texts.by_key(&done));
     let notice = notice.flatten();
     let status = if refused.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
     let errors: Vec<_> = refused.iter().map(|refused| error_line(cx, refused)).collect();
-    let title = match errors.len() {
-        0 => texts.passkeys().to_owned(),
-        count => format!("{} · {}", texts.form_errors(i64::try_from(count).unwrap_or(1)), texts.passkeys()),
-    };
-    account_page(cx, title, texts.passkeys_lead(), move || {
+    account_page(cx, texts.passkeys(), texts.passkeys_lead(), move || {
         let cx = shown;
         let empty = list.is_empty();
         let cards = list.into_iter().map(|kept| one(&cx, kept, refused.as_ref())).collect_view();
@@ -133,7 +132,7 @@ fn draw(cx: &Cx, holder: &Holder, list: Vec<KeptPasskey>, done: &str, refused: O
             <ErrorSummary title=texts.form_errors(1) items=errors />
             {empty.then(|| view! { <EmptyState icon=IconName::Passkey title=texts.passkeys_none() /> })}
             {cards}
-            {add(&cx, is_fresh)}
+            {add(&cx, is_fresh, &back)}
         }
         .into_any()
     })
@@ -186,7 +185,7 @@ fn one(cx: &Cx, kept: KeptPasskey, refused: Option<&Refused>) -> AnyView {
 }
 
 /// The way to one more passkey, as far as there is one here and now.
-fn add(cx: &Cx, is_fresh: bool) -> AnyView {
+fn add(cx: &Cx, is_fresh: bool, back: &str) -> AnyView {
     let texts = cx.texts;
     if !passkeys_offered(&cx.site) {
         return view! { <Notice><p>{texts.passkeys_not_here()}</p></Notice> }.into_any();
@@ -204,7 +203,7 @@ fn add(cx: &Cx, is_fresh: bool) -> AnyView {
     let name = view! {
         <Field id="name" name="name" label=texts.passkey_name() hint=texts.passkey_name_hint() autocomplete="off" />
     };
-    let form = passkey_form(cx, Ceremony::Registration, "", name.into_any());
+    let form = passkey_form(cx, Ceremony::Registration, back, name.into_any());
     view! {
         <Card title=texts.passkey_add() id="add">
             {form}

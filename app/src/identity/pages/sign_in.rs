@@ -121,8 +121,9 @@ fn draw(cx: &Cx, given: &Credentials, error: Option<String>, status: StatusCode)
     let errors: Vec<FieldError> =
         error.iter().map(|text| FieldError { field: "name".to_owned(), text: text.clone() }).collect();
     let error = error.unwrap_or_default();
-    let passkey = passkey_entry(cx, Ceremony::SignIn, &way_on(&given.back));
+    let (shown, way_on) = (cx.clone(), way_on(&given.back));
     Page::new(cx, title, move || {
+        let passkey = passkey_entry(&shown, Ceremony::SignIn, &way_on);
         view! {
             <div class="stack column">
                 <PageHead title=texts.sign_in()><p class="lead">{texts.sign_in_lead()}</p></PageHead>

@@ -148,7 +148,8 @@ impl Passkeys {
                         return Ok(identity.prove_again(transaction, holder, Method::Passkey).await?);
                     }
                     let (device, now) = (identity.device(Some(shown.browser)), identity.clock.now());
-                    Ok(opened::complete(transaction, holder, Method::Passkey, &device, client, now).await?)
+                    let token = opened::complete(transaction, holder, Method::Passkey, &device, client, now).await?;
+                    Ok::<_, PasskeyError>(token)
                 })
             })
             .await

@@ -111,7 +111,8 @@ impl Passkeys {
                         return Ok(None);
                     }
                     let device = passkeys.identity.device(Some(adding.browser));
-                    Ok(Some(complete(transaction, holder, Method::Passkey, &device, client, *now).await?))
+                    let token = complete(transaction, holder, Method::Passkey, &device, client, *now).await?;
+                    Ok::<_, PasskeyError>(Some(token))
                 })
             })
             .await
