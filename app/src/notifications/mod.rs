@@ -13,4 +13,7 @@ mod store;
 
 pub use message::{Channel, Message};
 pub use service::{Notifications, Settings};
-pub use store::messages::tell;
+pub use store::{
+    kept::{Kept, forget, kept},
+    messages::tell,
+};

@@ -36,7 +36,8 @@ impl MigrationTrait for Migration {
 )",
                 "CREATE INDEX contact_undo_by_account ON contact_undo (account_id, kind)",
                 "CREATE INDEX contact_undo_by_end ON contact_undo (ends_at)",
-                // An account that closes takes its codes along.
+                // An account that closes takes its codes and messages along.
+                "CREATE INDEX message_of_account ON message (account_id) WHERE account_id IS NOT NULL",
                 "CREATE INDEX one_time_code_by_account ON one_time_code (account_id) WHERE account_id IS NOT NULL",
             ],
         )
@@ -48,6 +49,7 @@ impl MigrationTrait for Migration {
             manager,
             &[
                 "DROP INDEX one_time_code_by_account",
+                "DROP INDEX message_of_account",
                 "DROP TABLE contact_undo",
                 "DROP TABLE profile",
                 "ALTER TABLE account DROP COLUMN display",

@@ -13,7 +13,7 @@ use super::{
     addresses, profile,
     realname::{self, RealNameError},
 };
-use crate::{database::Fault, ids::AccountId};
+use crate::{database::Fault, ids::AccountId, notifications};
 
 /// What has to be settled before an account can be closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +41,7 @@ async fn forget(transaction: &DatabaseTransaction, account: AccountId) -> Result
     profile::forget(transaction, account).await?;
     addresses::store::forget(transaction, account).await?;
     realname::forget(transaction, account).await.map_err(fault_of)?;
+    notifications::forget(transaction, account).await?;
     store::forget(transaction, account).await
 }
 

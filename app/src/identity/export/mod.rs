@@ -14,9 +14,12 @@ use super::{
     profile::{Profiles, unread},
     realname::person_of,
 };
-use crate::identity::{
-    error::IdentityError,
-    store::{accounts, contacts, sessions},
+use crate::{
+    identity::{
+        error::IdentityError,
+        store::{accounts, contacts, sessions},
+    },
+    notifications,
 };
 
 /// The shape of the document; another shape has another name.
@@ -31,6 +34,7 @@ const FORMAT: &str = "yitong-account-1";
 ///   where nothing was said
 /// - `profile`: fields by their names
 /// - `sessions`: each `began_at`, `used_at`, `network`, `device`
+/// - `messages`: what stands in the inbox, the newest first, each `at`, `subject`, `body`
 /// - `acts`: what the account did, the newest first, each `at`, `act`, `subject`, `network`
 ///
 /// Moments are ISO 8601 in UTC, days `2026-11-22`.
@@ -45,6 +49,7 @@ async fn gather(identity: &Identity, holder: &Holder) -> Result<Value, IdentityE
         sheet.profile.pairs().map(|(field, value)| (field.code().to_owned(), value.into())).collect();
     let sessions = sessions::list(reader, account, DateTime::UNIX_EPOCH, now).await?;
     let person = person_of(reader, &identity.keyring, account).await.map_err(unread)?;
+    let messages = notifications::kept(reader, &identity.keyring, account).await?;
     Ok(json!({
         "format": FORMAT,
         "exported_at": iso(now),
@@ -77,6 +82,11 @@ async fn gather(identity: &Identity, holder: &Holder) -> Result<Value, IdentityE
             "used_at": iso(session.seen_at),
             "network": session.network,
             "device": session.device,
+        })).collect::<Vec<_>>(),
+        "messages": messages.iter().map(|message| json!({
+            "at": iso(message.told_at),
+            "subject": message.subject,
+            "body": message.body,
         })).collect::<Vec<_>>(),
         "acts": service::acts(identity, holder).await?,
     }))

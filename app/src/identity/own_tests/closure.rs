@@ -51,6 +51,8 @@ async fn an_account_waits_can_be_kept_and_then_knows_nobody_any_more() {
             ("one_time_code", "account_id"),
             ("contact_undo", "account_id"),
             ("profile", "account_id"),
+            ("message", "account_id"),
+            ("real_name", "account_id"),
         ] {
             assert_eq!(rows_of(&test, table, column, holder.account).await, 0, "{engine:?}: {table}");
         }

@@ -1,1 +1,2 @@
+pub(super) mod kept;
 pub(super) mod messages;
