@@ -33,7 +33,7 @@ WITH_SETTINGS = DATABASE_URL="$${DATABASE_URL:-sqlite:data/yitong.db}" \
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST) | sed 's/: /\t/' | awk -F'\t' '{ printf "make %-7s %s\n", $$1, $$2 }'
 
-## run: build, create the database, load the demonstration city, serve it on http://127.0.0.1:3000
+## run: build, create the database, load the demonstration city, serve it on http://localhost:3000
 run: build
 	@mkdir -p data
 	@$(WITH_SETTINGS) $(YITONG) migrate

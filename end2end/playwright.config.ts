@@ -9,12 +9,18 @@ const phone = {
 };
 const desktop = { ...devices["Desktop Chrome"], viewport: { width: 1280, height: 800 } };
 
+/** What is walked through on the phone and on the desktop. */
+const journeys = [
+  "catalogue", "desk", "entry", "factors", "kin", "notices", "passkeys", "profile", "realname", "shell", "upstream",
+].map((topic) => `${topic}.spec.ts`);
+
 const onPostgres = Boolean(process.env.YITONG_TEST_POSTGRES);
 // Workers read this file again: they must find the ports the first reading chose.
 process.env.E2E_PORT ??= freePort();
 process.env.E2E_POSTGRES_PORT ??= freePort();
-const address = `http://127.0.0.1:${process.env.E2E_PORT}`;
-const postgresAddress = `http://127.0.0.1:${process.env.E2E_POSTGRES_PORT}`;
+// By name: browsers know no passkeys for an address in numbers.
+const address = `http://localhost:${process.env.E2E_PORT}`;
+const postgresAddress = `http://localhost:${process.env.E2E_POSTGRES_PORT}`;
 
 export default defineConfig({
   testDir: ".",
@@ -47,12 +53,12 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "phone", use: phone, testMatch: ["catalogue.spec.ts", "desk.spec.ts", "realname.spec.ts", "shell.spec.ts", "structure.spec.ts"] },
+    { name: "phone", use: phone, testMatch: [...journeys, "structure.spec.ts"] },
     { name: "phone-nojs", use: { ...phone, javaScriptEnabled: false }, testMatch: ["*.nojs.spec.ts"] },
-    { name: "desktop", use: desktop, testMatch: ["catalogue.spec.ts", "desk.spec.ts", "realname.spec.ts", "shell.spec.ts", "offline.spec.ts", "weight.spec.ts"] },
+    { name: "desktop", use: desktop, testMatch: [...journeys, "offline.spec.ts", "weight.spec.ts"] },
     { name: "accessibility", use: phone, testMatch: ["accessibility.spec.ts"] },
     ...(onPostgres
-      ? [{ name: "desktop-postgres", use: { ...desktop, baseURL: postgresAddress }, testMatch: ["catalogue.spec.ts", "desk.spec.ts", "realname.spec.ts"] }]
+      ? [{ name: "desktop-postgres", use: { ...desktop, baseURL: postgresAddress }, testMatch: ["catalogue.spec.ts", "desk.spec.ts", "entry.spec.ts", "kin.spec.ts"] }]
       : []),
   ],
   webServer: [

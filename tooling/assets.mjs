@@ -49,6 +49,9 @@ asset(
   }),
 );
 
+asset("passkeys.js", await bundle("public/passkeys.js", { format: "esm", target: oldBrowsers }));
+asset("session.js", await bundle("public/session.js", { format: "esm", target: oldBrowsers }));
+
 const precache = [addresses["yitong.css"], addresses["icons.svg"], addresses["boot.js"], "/zh/offline", "/en/offline"];
 const worker = (version) =>
   bundle("public/sw.js", {

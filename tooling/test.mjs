@@ -9,10 +9,13 @@ const summary = "target/test-summary";
 fs.mkdirSync("target", { recursive: true });
 fs.rmSync(report, { force: true });
 fs.rmSync(summary, { force: true });
+fs.rmSync("target/e2e-logs", { recursive: true, force: true });
 
 const steps = [
   { name: "Rust", command: ["cargo", "test", "--no-fail-fast"], count: countCargo },
   { name: "browser", command: ["node_modules/.bin/playwright", "test", "--config", "end2end"], count: countPlaywright },
+  // What the servers of the browser tests wrote about themselves.
+  { name: "logs", command: ["node", "tooling/logs.mjs"], count: (_, code) => ({ passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 }) },
 ];
 
 const totals = { passed: 0, failed: 0 };
@@ -20,7 +23,7 @@ for (const step of steps) {
   const started = Date.now();
   console.log(`\n== ${step.name}: ${step.command.join(" ")}`);
   const { code, output } = await run(step.command);
-  const { passed, failed } = step.count(output);
+  const { passed, failed } = step.count(output, code);
   // A step that fails without a failing test (it did not compile, say) is a failure all the same.
   const failures = code !== 0 && failed === 0 ? 1 : failed;
   totals.passed += passed;

@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     net::{IpAddr, Ipv6Addr},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use arc_swap::ArcSwap;
@@ -11,6 +11,7 @@ use axum::{
     extract::{FromRef, FromRequestParts},
     http::{HeaderMap, HeaderValue, header, request::Parts},
 };
+use chrono::{DateTime, Utc};
 
 use crate::{
     clock::Clock,
@@ -260,6 +261,28 @@ impl<S: Send + Sync> FromRequestParts<S> for Client {
     }
 }
 
+/// Until when whoever asks stays signed in if they do nothing more: told by whoever looks the session up, read by the frame
+/// of the page. One for each request, whichever of the two is asked for first.
+#[derive(Debug, Clone, Default)]
+pub struct SignedInUntil(Arc<OnceLock<DateTime<Utc>>>);
+
+impl SignedInUntil {
+    /// The request's own.
+    pub fn of(parts: &mut Parts) -> Self {
+        parts.extensions.get_or_insert_default::<Self>().clone()
+    }
+
+    /// Tells it, once.
+    pub fn tell(&self, until: DateTime<Utc>) {
+        let _ = self.0.set(until);
+    }
+
+    /// What was told; none where nobody is signed in.
+    pub fn get(&self) -> Option<DateTime<Utc>> {
+        self.0.get().copied()
+    }
+}
+
 /// All a page needs to know about the request it answers.
 #[derive(Debug, Clone)]
 pub struct Cx {
@@ -275,6 +298,8 @@ pub struct Cx {
     pub query: String,
     /// The request's id.
     pub request_id: RequestId,
+    /// Until when whoever asks stays signed in.
+    pub signed_in_until: SignedInUntil,
 }
 
 impl Cx {
@@ -319,6 +344,7 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
         let visitor = parts.extensions.get::<Visitor>().cloned().unwrap_or_else(|| Visitor::of(None, &parts.headers));
         Ok(Self {
+            signed_in_until: SignedInUntil::of(parts),
             site: Arc::from_ref(state),
             texts: visitor.language.texts(),
             visitor,

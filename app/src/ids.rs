@@ -67,6 +67,11 @@ key! {
 }
 
 key! {
+    /// Names a way to another provider and back.
+    AttemptId
+}
+
+key! {
     /// Names a message to somebody.
     MessageId
 }
@@ -89,4 +94,44 @@ key! {
 key! {
     /// Names something that happened to what residents have.
     PublicationEventId
+}
+
+key! {
+    /// Names what binds somebody who helps to a relative.
+    FamilyTieId
+}
+
+key! {
+    /// Names what somebody asks a relative, or a clerk, to agree to.
+    FamilyRequestId
+}
+
+key! {
+    /// Names somebody without an account of their own whom others act for.
+    DependantId
+}
+
+key! {
+    /// Names what somebody asks a person to become for a company.
+    CompanyInvitationId
+}
+
+key! {
+    /// Names what a clerk is asked to decide about a company.
+    CompanyRequestId
+}
+
+key! {
+    /// Names one row of what was done and agreed between people.
+    KinEventId
+}
+
+key! {
+    /// Names a passkey of an account.
+    PasskeyId
+}
+
+key! {
+    /// Names a ceremony in which a passkey is made or shown.
+    CeremonyId
 }

@@ -14,6 +14,9 @@ pub mod calendar;
 /// What time it is, passed in.
 #[cfg(feature = "ssr")]
 pub mod clock;
+/// Codes that are the same in the whole country.
+#[cfg(feature = "ssr")]
+pub mod codes;
 /// Who asks, in which language, how they want it shown.
 #[cfg(feature = "ssr")]
 pub mod context;

@@ -11,7 +11,7 @@ use std::{
 use app::audit::ACTS;
 
 /// What acts are done to; the part of their names before the dot.
-const KINDS: [&str; 6] = ["item", "job", "vocabulary", "account", "session", "audit"];
+const KINDS: [&str; 7] = ["item", "job", "vocabulary", "account", "session", "factor", "audit"];
 
 fn source_files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());

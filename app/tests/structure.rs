@@ -13,6 +13,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("error", &[]),
     ("ids", &[]),
     ("clock", &[]),
+    ("codes", &[]),
     ("keyring", &[]),
     ("text", &[]),
     ("ui", &[]),
@@ -32,6 +33,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "audit",
             "calendar",
             "clock",
+            "codes",
             "context",
             "database",
             "error",
@@ -46,8 +48,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     (
         "catalogue",
         &[
-            "audit", "calendar", "clock", "context", "database", "error", "identity", "ids", "jobs", "page", "text",
-            "ui",
+            "audit", "calendar", "clock", "codes", "context", "database", "error", "identity", "ids", "jobs", "page",
+            "text", "ui",
         ],
     ),
     (
@@ -57,6 +59,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "calendar",
             "catalogue",
             "clock",
+            "codes",
             "context",
             "database",
             "error",

@@ -1,15 +1,18 @@
 // Serves the demonstration city from a database of its own: server.mjs sqlite|postgres PORT
-// The database is gone when the server stops.
+// The database is gone when the server stops. What it wrote about itself stays in target/e2e-logs, with what must not be in it:
+// tooling/logs.mjs compares them.
 
 import { spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
+import { startIssuer } from "./issuer.mjs";
 
 const [engine, port] = process.argv.slice(2);
 const root = path.resolve(import.meta.dirname, "../..");
 const yitong = path.resolve(root, process.env.CARGO_TARGET_DIR || "target", "release", "yitong");
+const logs = path.join(root, "target/e2e-logs");
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "yitong-e2e-"));
 // The server refuses settings it does not know, and must not inherit those of whoever runs the tests.
 const foreign = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("YITONG_")));
@@ -17,8 +20,11 @@ const environment = {
   ...foreign,
   DATABASE_URL: engine === "postgres" ? postgresDatabase() : `sqlite:${path.join(folder, "yitong.db")}`,
   YITONG_SERVER_ADDR: `127.0.0.1:${port}`,
+  YITONG_SERVER_ORIGIN: `http://localhost:${port}`,
   YITONG_SERVER_METRICS_ADDR: `127.0.0.1:${await freePort()}`,
   YITONG_SERVER_SITE: path.join(root, "target/site"),
+  YITONG_IDENTITY_PROVIDERS: JSON.stringify(await startIssuer(`http://localhost:${port}`)),
+  YITONG_LOG_FILTER: "debug",
 };
 
 for (const subcommand of ["migrate", "demo"]) {
@@ -29,10 +35,15 @@ for (const subcommand of ["migrate", "demo"]) {
   }
 }
 
-const server = spawn(yitong, ["serve"], { env: environment, cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
+fs.mkdirSync(logs, { recursive: true });
+const log = path.join(logs, `${engine}.log`);
+const server = spawn(yitong, ["serve"], { env: environment, cwd: folder, stdio: ["ignore", "ignore", fs.openSync(log, "w")] });
 let asked = false;
 server.on("exit", (code, signal) => {
-  if (!asked) console.error(`yitong serve ended by itself: ${signal ?? code}`);
+  if (!asked) {
+    console.error(fs.readFileSync(log, "utf8").split("\n").slice(-20).join("\n"));
+    console.error(`yitong serve ended by itself: ${signal ?? code}`);
+  }
   leave(code ?? 1);
 });
 for (const signal of ["SIGINT", "SIGTERM"]) {
@@ -41,6 +52,18 @@ for (const signal of ["SIGINT", "SIGTERM"]) {
     server.kill("SIGTERM");
   });
 }
+
+// The codes that were sent, as the demonstration's outbox shows them: none may be in the log.
+const codes = path.join(logs, `${engine}.codes`);
+fs.writeFileSync(codes, "");
+setInterval(async () => {
+  const outbox = await fetch(`http://127.0.0.1:${port}/dev/outbox`, { headers: { accept: "text/html" } }).catch(() => undefined);
+  if (!outbox?.ok) return;
+  const known = new Set(fs.readFileSync(codes, "utf8").split("\n"));
+  const sent = (await outbox.text()).match(/(?<=验证码 )\d{6}|\d{6}(?= is your code)/g) ?? [];
+  const fresh = sent.filter((code) => !known.has(code));
+  if (fresh.length > 0) fs.appendFileSync(codes, `${fresh.join("\n")}\n`);
+}, 2_000).unref();
 
 function leave(code) {
   fs.rmSync(folder, { recursive: true, force: true });

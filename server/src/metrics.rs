@@ -14,7 +14,13 @@ pub fn install() -> Result<PrometheusHandle, BuildError> {
     metrics::describe_histogram!("yitong_http_request_seconds", "Time from a request's head to its answer's head");
     metrics::describe_counter!("yitong_page_cache_total", "Pages asked of the cache, by outcome");
     metrics::describe_gauge!("yitong_catalogue_revision", "The catalogue revision shown");
+    metrics::describe_counter!("yitong_messages_total", "Tries to send a message, by channel and outcome");
     Ok(handle)
+}
+
+/// Counts a try to send a message.
+pub fn count_message(channel: &'static str, outcome: &'static str) {
+    counter!("yitong_messages_total", "channel" => channel, "outcome" => outcome).increment(1);
 }
 
 /// Samples wait in memory until they are sorted into buckets: this sorts them, for as long as the process lives.

@@ -1,16 +1,23 @@
-//! What every process does beside answering: background jobs, publishing what is due, forgetting sessions that are over,
-//! closing accounts whose day has come.
+//! What every process does beside answering: background jobs, publishing what is due, sending messages, forgetting sessions that
+//! are over, closing accounts whose day has come, ending what minors who came of age were bound by.
 
-use app::{catalogue::publishing::Publishing, identity::Identity, jobs::Jobs};
+use app::{notifications::Told, shell::Services};
 use tokio::sync::watch;
 
+use crate::metrics;
+
 /// Works until the process is asked to stop; gives back what cannot be finished.
-pub async fn run(jobs: Jobs, publishing: Publishing, identity: Identity, mut stopped: watch::Receiver<bool>) {
+pub async fn run(services: Services, mut stopped: watch::Receiver<bool>) {
+    let Services { jobs, publishing, identity, family, notifications, .. } = services;
     let others = [
         tokio::spawn(identity.clone().keep_closed()),
         tokio::spawn(identity.keep_swept()),
         tokio::spawn(publishing.keep_due()),
+        tokio::spawn(family.keep_swept()),
+        tokio::spawn(notifications.clone().keep_swept()),
     ];
+    let count = |Told { channel, outcome }| metrics::count_message(channel, outcome);
+    let delivering = tokio::spawn(notifications.keep_delivering(count, stopped.clone()));
     jobs.work_loop(async move {
         // A sender that is gone means the same.
         let _ = stopped.wait_for(|stopped| *stopped).await;
@@ -19,4 +26,6 @@ pub async fn run(jobs: Jobs, publishing: Publishing, identity: Identity, mut sto
     for other in others {
         other.abort();
     }
+    // Whoever asked us to stop does not wait for ever.
+    let _ = delivering.await;
 }

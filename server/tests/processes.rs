@@ -19,7 +19,7 @@ use app::{
     clock::Clock,
     context::{Assets, Client, DistrictNames, Site},
     database::testing::{self, TestDatabase},
-    identity::{DEMO_PASSWORD, Identity, add_demo_accounts, cookie_header},
+    identity::{DEMO_PASSWORD, Identity, add_demo_accounts, cookie_header, testing::sign_in},
     keyring::Keyring,
 };
 use serde_json::{Value, json};
@@ -158,7 +158,7 @@ impl City {
         };
         let mut cookies = Vec::new();
         for name in ["police.editor", "police.reviewer"] {
-            let token = identity.sign_in(name, DEMO_PASSWORD, &Client::default(), None).await.unwrap();
+            let token = sign_in(&identity, name, DEMO_PASSWORD, &Client::default()).await;
             cookies.push(cookie_header(&site, &token));
         }
         let [editor, reviewer] = <[String; 2]>::try_from(cookies).unwrap();
@@ -225,6 +225,33 @@ async fn what_one_process_publishes_and_withdraws_is_right_in_the_other_within_a
         city.reviewer(&one).act("restoration", "", &json!({}));
         soon(&other, &[(page, "从今天起暂停办理", false), (search, ITEM, true), (sitemap, ITEM, true)]);
         assert_eq!(other.line().get(page).status, 200);
+    }
+}
+
+/// Asks for a page as a browser that is signed in; answers the status.
+fn status_with(line: &mut Line, cookie: &str, path: &str) -> u16 {
+    line.ask("GET", path, &format!("Accept: text/html\r\nCookie: {cookie}\r\n"), "").status
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_session_that_is_ended_through_one_process_is_ended_in_the_other_within_a_second() {
+    for engine in testing::engines() {
+        let city = City::on(engine).await;
+        let (one, other) = (Serving::on(&city.test), Serving::on(&city.test));
+        let cookie = city.editor.as_str();
+        for process in [&one, &other] {
+            assert_eq!(status_with(&mut process.line(), cookie, "/desk"), 200, "{engine:?}");
+        }
+        let headers = format!(
+            "Cookie: {cookie}\r\nContent-Type: application/x-www-form-urlencoded\r\nSec-Fetch-Site: same-origin\r\n"
+        );
+        assert_eq!(one.line().ask("POST", "/desk/sign-out", &headers, "").status, 303);
+        let since = Instant::now();
+        let mut line = other.line();
+        while status_with(&mut line, cookie, "/desk") != 303 {
+            assert!(since.elapsed() < SOON, "{engine:?}: still signed in");
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 }
 

@@ -1,0 +1,16 @@
+outbox = Demonstration outbox
+outbox-lead = A demonstration sends no real texts or emails. What would have gone to whom is shown here.
+outbox-empty = No texts or emails were sent lately.
+outbox-erased = The text was erased.
+outbox-phone = Text message
+outbox-email = Email
+messages = Messages
+messages-unread = Unread: { $count }
+messages-new = Unread
+messages-read = Mark as read
+messages-read-all = Mark all as read
+messages-none = No messages yet.
+messages-older = Older messages
+messages-pages = Pages of messages
+messages-today = Today
+messages-yesterday = Yesterday

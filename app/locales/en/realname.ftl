@@ -45,6 +45,7 @@ realname-history = How you got here
 realname-how-declared = saved by you
 realname-how-register = found in the register
 realname-how-counter = seen at a counter
+realname-how-provider = by another provider
 realname-step = { $day }, { $how }: { $level }
 realname-message-subject = You have risen to { $level }
 realname-message-body = If this was not you, look at your sign-ins under Me at once, and call 12345.

@@ -13,6 +13,7 @@ footer-navigation = Footer
 footer-hotline = Stuck? Call 12345, day or night.
 demo-banner-label = About this demonstration
 demo-banner = This is a demonstration, not a government site. Do not rely on what it says.
+demo-banner-outbox = Texts and emails are here
 tab-home = Home
 tab-services = Services
 tab-search = Search

@@ -1,0 +1,16 @@
+outbox = 演示收件箱
+outbox-lead = 演示环境不会真的发短信和邮件。发给谁的、写了什么，都在这里看。
+outbox-empty = 最近没有发过短信或邮件。
+outbox-erased = 内容已删除。
+outbox-phone = 短信
+outbox-email = 邮件
+messages = 消息
+messages-unread = { $count } 条没读
+messages-new = 未读
+messages-read = 标为已读
+messages-read-all = 全部标为已读
+messages-none = 还没有消息。
+messages-older = 更早的消息
+messages-pages = 消息翻页
+messages-today = 今天
+messages-yesterday = 昨天

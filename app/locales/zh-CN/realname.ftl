@@ -45,6 +45,7 @@ realname-history = 怎么升上来的
 realname-how-declared = 自己登记
 realname-how-register = 和人口库对上了
 realname-how-counter = 窗口核验
+realname-how-provider = 凭其他登录方式
 realname-step = { $day } { $how }：{ $level }
 realname-message-subject = 您的实名等级升到了{ $level }
 realname-message-body = 如果这不是您本人办的，请马上到“我的”里查看登录记录，并拨打 12345。

@@ -13,6 +13,7 @@ footer-navigation = 页脚导航
 footer-hotline = 遇到问题请拨 12345，24 小时有人接听。
 demo-banner-label = 演示说明
 demo-banner = 这是演示，不是政府网站，内容不能当办事依据。
+demo-banner-outbox = 短信和邮件在这里看
 tab-home = 首页
 tab-services = 办事
 tab-search = 搜索

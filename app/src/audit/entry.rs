@@ -42,6 +42,8 @@ pub struct Entry {
     pub before: Value,
     /// What is there now, as far as it changed.
     pub after: Value,
+    /// For whom it was done, where somebody acted for another; empty where they acted for themselves.
+    pub on_behalf_of: String,
 }
 
 impl Entry {
@@ -55,6 +57,7 @@ impl Entry {
             department: String::new(),
             before: Value::Null,
             after: Value::Null,
+            on_behalf_of: String::new(),
         }
     }
 
@@ -77,5 +80,27 @@ impl Entry {
     pub fn after(mut self, after: Value) -> Self {
         self.after = after;
         self
+    }
+
+    /// For whom: the account number of a relative, the number of a dependant, the code of a company.
+    #[must_use]
+    pub fn on_behalf_of(mut self, whom: impl Into<String>) -> Self {
+        self.on_behalf_of = whom.into();
+        self
+    }
+
+    /// What is written down as `after`. For whom it was done stands inside, so that the chain hashes it like everything else
+    /// and entries written before stay what they were.
+    pub(super) fn written_after(&self) -> Value {
+        if self.on_behalf_of.is_empty() {
+            return self.after.clone();
+        }
+        let mut after = match &self.after {
+            Value::Object(map) => map.clone(),
+            Value::Null => serde_json::Map::new(),
+            other => serde_json::Map::from_iter([("value".to_owned(), other.clone())]),
+        };
+        after.insert("on_behalf_of".to_owned(), Value::from(self.on_behalf_of.as_str()));
+        Value::Object(after)
     }
 }

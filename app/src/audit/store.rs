@@ -37,7 +37,7 @@ pub async fn append(transaction: &DatabaseTransaction, entry: &Entry, now: DateT
         subject: entry.subject.clone(),
         department_id: entry.department.clone(),
         before: entry.before.to_string(),
-        after: entry.after.to_string(),
+        after: entry.written_after().to_string(),
         previous_hash: head.hash,
         hash: String::new(),
     };

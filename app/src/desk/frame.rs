@@ -15,6 +15,8 @@ pub enum Place {
     Home,
     /// 居民核验.
     Residents,
+    /// 家人和企业: what clerks decide.
+    Requests,
     /// 事项管理.
     Items,
     /// 发布日历.
@@ -92,6 +94,8 @@ fn navigation(cx: &Cx, actor: &Actor, place: Place) -> AnyView {
         may(Permission::ReadAudit).then(|| link(Place::Audit, "/desk/audit", IconName::Audit, texts.desk_audit()));
     let residents = may(Permission::WorkCases)
         .then(|| link(Place::Residents, "/desk/residents", IconName::User, texts.residents()));
+    let requests = may(Permission::WorkCases)
+        .then(|| link(Place::Requests, "/desk/family-requests", IconName::Family, texts.desk_requests()));
     let runs = vocabulary.is_some() || accounts.is_some() || audit.is_some();
     let running = runs.then(|| {
         view! {
@@ -101,7 +105,7 @@ fn navigation(cx: &Cx, actor: &Actor, place: Place) -> AnyView {
     });
     view! {
         <nav aria-label=texts.desk_navigation()>
-            <ul>{link(Place::Home, "/desk", IconName::Inbox, texts.desk_home())}{residents}</ul>
+            <ul>{link(Place::Home, "/desk", IconName::Inbox, texts.desk_home())}{residents}{requests}</ul>
             <p class="rail-group">{texts.desk_group_items()}</p>
             <ul>
                 {link(Place::Items, "/desk/items", IconName::Layers, texts.desk_items())}

@@ -4,10 +4,12 @@ use super::{
     Identity,
     actor::{Actor, Grant, Permission},
     authority::Authority,
+    contact::ContactKind,
     error::IdentityError,
+    factors,
     model::{Account, NewAccount, StaffName},
     password::Password,
-    store::{accounts, sessions},
+    store::{accounts, contacts, sessions},
 };
 use crate::{audit, ids::AccountId};
 
@@ -170,6 +172,31 @@ impl Identity {
                         .after(json!({ "sessions_ended": ended }));
                     audit::append(transaction, &entry, *now).await?;
                     Ok::<_, IdentityError>(())
+                })
+            })
+            .await
+    }
+
+    /// Takes the second factors of somebody else's account away, the phone among them, and ends its sessions: whoever signs in
+    /// next makes another one.
+    pub async fn reset_factors(&self, authority: &Authority, name: &StaffName) -> Outcome<()> {
+        self.database
+            .write(&(authority, name, self.clock.now()), |transaction, (authority, name, now)| {
+                Box::pin(async move {
+                    let account = held(transaction, authority, name).await?;
+                    // One's own are changed on the page for that, which asks for one of them.
+                    if authority.is_self(&account) {
+                        return Err(IdentityError::Own);
+                    }
+                    factors::remove_all(transaction, account.id).await?;
+                    contacts::remove(transaction, account.id, ContactKind::Phone).await?;
+                    let ended = sessions::end_all(transaction, account.id).await?;
+                    let entry = authority
+                        .did("factor.reset", name.as_str())
+                        .department(department_of(&account.grants))
+                        .after(json!({ "sessions_ended": ended }));
+                    audit::append(transaction, &entry, *now).await?;
+                    Ok(())
                 })
             })
             .await

@@ -1,4 +1,4 @@
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::DatabaseTransaction;
 
 use super::{
@@ -7,7 +7,7 @@ use super::{
     error::IdentityError,
     service::{tell, to},
     store::codes::{self, Kept},
-    throttle::{CODE_SENT, CODE_TYPED, Try},
+    throttle::{self, CODE_SENT, CODE_TYPED, Try},
 };
 use crate::{
     context::Client,
@@ -69,9 +69,31 @@ pub(super) struct Redeemed {
     pub(super) account: Option<AccountId>,
 }
 
+/// A code that was sent, as the browser that asked for it may know it.
+pub(super) struct SentCode {
+    pub(super) contact: Contact,
+    pub(super) sent_at: DateTime<Utc>,
+}
+
 impl Identity {
     /// Sends six digits to an address. Whether the address is somebody's makes no difference to whoever asks.
     pub(super) async fn send_code(&self, code_for: CodeFor<'_>) -> Result<CodeId, IdentityError> {
+        self.send_code_saying(code_for, |digits, language, purpose| {
+            let texts = language.texts();
+            let what = texts.by_key(&format!("code-for-{}", purpose.code())).unwrap_or_default();
+            let body = texts.code_message_body(digits, CODE_LASTS.num_minutes(), what);
+            (texts.code_message_subject().to_owned(), body)
+        })
+        .await
+    }
+
+    /// As [`send_code`](Self::send_code), with a subject and a text of its own: one that leaves the digits out takes as long,
+    /// writes as much and answers alike, and lets nobody in.
+    pub(super) async fn send_code_saying(
+        &self,
+        code_for: CodeFor<'_>,
+        says: impl FnOnce(String, Language, Purpose) -> (String, String),
+    ) -> Result<CodeId, IdentityError> {
         let CodeFor { purpose, contact, account, browser, client, language } = code_for;
         self.begin_try(CODE_SENT, &contact.counted_as(), &client.network()).await?;
         let digits = six_digits()?;
@@ -87,17 +109,10 @@ impl Identity {
             ends_at: now + CODE_LASTS,
             tries: 0,
             redeemed: false,
+            proven_at: None,
         };
-        let texts = language.texts();
-        let what = texts.by_key(&format!("code-for-{}", purpose.code())).unwrap_or_default();
-        let mut message = to(
-            contact,
-            account,
-            "code",
-            language,
-            texts.code_message_subject().to_owned(),
-            texts.code_message_body(digits, CODE_LASTS.num_minutes(), what),
-        );
+        let (subject, body) = says(digits, language, purpose);
+        let mut message = to(contact, account, "code", language, subject, body);
         message.secret = true;
         self.database
             .write(&(self, kept, message, now), |transaction, (identity, kept, message, now)| {
@@ -155,7 +170,53 @@ impl Identity {
 
     /// Uses a code up, in the transaction of what it was sent for; of many at once one succeeds.
     pub(super) async fn redeem(&self, transaction: &DatabaseTransaction, id: CodeId) -> Result<(), IdentityError> {
-        if codes::redeem(transaction, id, self.clock.now()).await? { Ok(()) } else { Err(IdentityError::Wrong) }
+        let kept = codes::by_id(transaction, id).await?.ok_or(IdentityError::Wrong)?;
+        if !codes::redeem(transaction, id, self.clock.now()).await? {
+            return Err(IdentityError::Wrong);
+        }
+        // It was sent to who asked for it: no try at somebody else's phone.
+        let sent_at = kept.ends_at - CODE_LASTS;
+        throttle::forget_on(transaction, CODE_SENT, &kept.contact.counted_as(), sent_at).await
+    }
+
+    /// Remembers that a code was right, where something is asked before it is used: nobody types it twice.
+    pub(super) async fn prove(&self, transaction: &DatabaseTransaction, id: CodeId) -> Result<(), IdentityError> {
+        Ok(codes::prove(transaction, id, self.clock.now()).await?)
+    }
+
+    /// A code this browser proved right lately and did not use yet; it stays good until [`redeem`](Self::redeem).
+    pub(super) async fn proven_code(
+        &self,
+        id: CodeId,
+        purpose: Purpose,
+        browser: &Token,
+    ) -> Result<Redeemed, IdentityError> {
+        let now = self.clock.now();
+        let kept = codes::by_id(self.database.reader(), id).await?.filter(|kept| {
+            kept.purpose == purpose.code()
+                && !kept.redeemed
+                && kept.proven_at.is_some_and(|at| at + CODE_LASTS > now)
+                && alike(&kept.browser_hash, &browser.hash())
+        });
+        let kept = kept.ok_or(IdentityError::Wrong)?;
+        Ok(Redeemed { contact: kept.contact, account: kept.account })
+    }
+
+    /// To which address a code was sent, and when, as the browser that asked may see it; none where it is of no use any more.
+    pub(super) async fn sent_code(
+        &self,
+        id: CodeId,
+        purpose: Purpose,
+        browser: &Token,
+    ) -> Result<Option<SentCode>, IdentityError> {
+        let now = self.clock.now();
+        let kept = codes::by_id(self.database.reader(), id).await?.filter(|kept| {
+            kept.purpose == purpose.code()
+                && !kept.redeemed
+                && kept.ends_at > now
+                && alike(&kept.browser_hash, &browser.hash())
+        });
+        Ok(kept.map(|kept| SentCode { contact: kept.contact, sent_at: kept.ends_at - CODE_LASTS }))
     }
 
     fn code_hash(&self, id: CodeId, digits: &str) -> String {

@@ -88,6 +88,17 @@ impl Contact {
         &self.address
     }
 
+    /// What of the address its owner might put into a password, and others would guess.
+    pub(super) fn words(&self) -> Vec<String> {
+        match self.kind {
+            ContactKind::Phone => vec![self.address.trim_start_matches(HOME).to_owned()],
+            ContactKind::Email => {
+                let local = self.address.rsplit_once('@').map_or("", |(local, _)| local);
+                vec![local.to_owned()]
+            }
+        }
+    }
+
     /// What tries on the address are counted under: hashed, so that the table of tries lists nobody.
     pub(super) fn counted_as(&self) -> String {
         HEXLOWER.encode(&Sha256::digest(self.address.as_bytes()))

@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderValue, request::Parts},
 };
 
-use super::Token;
+use super::{Token, sessions::LONGEST_STAY};
 use crate::context::{Site, cookie};
 
 /// The session's cookie. Under TLS its name makes browsers refuse it from anybody but this very host.
@@ -15,8 +15,14 @@ fn name(site: &Site) -> &'static str {
 
 /// The header that keeps a token in the browser until it is closed.
 pub fn kept(site: &Site, token: &Token) -> HeaderValue {
+    kept_for(site, token, false)
+}
+
+/// As [`kept`]; where somebody stays signed in, the token outlives the browser's window.
+pub fn kept_for(site: &Site, token: &Token, stays: bool) -> HeaderValue {
     let secure = if site.secure { "; Secure" } else { "" };
-    let cookie = format!("{}={}; Path=/; HttpOnly; SameSite=Lax{secure}", name(site), token.as_str());
+    let age = if stays { format!("; Max-Age={}", LONGEST_STAY.num_seconds()) } else { String::new() };
+    let cookie = format!("{}={}; Path=/; HttpOnly; SameSite=Lax{secure}{age}", name(site), token.as_str());
     HeaderValue::from_str(&cookie).unwrap_or(HeaderValue::from_static(""))
 }
 

@@ -1,6 +1,9 @@
 use std::time::Duration;
 
-use super::{closure::Hindrance, password::PasswordUnhashed};
+use super::{
+    closure::Hindrance,
+    password::{PasswordFault, PasswordUnhashed},
+};
 use crate::{
     database::{Fault, TransientFault},
     error::AppError,
@@ -18,6 +21,9 @@ pub enum IdentityError {
     /// There is no such department.
     #[error("there is no such department")]
     NoSuchDepartment,
+    /// What is delicate needs a proof of these minutes.
+    #[error("prove again that it is you")]
+    NotFresh,
     /// The role is not the giver's to give.
     #[error("nobody gives a role they do not hold there")]
     NotHeld,
@@ -45,15 +51,15 @@ pub enum IdentityError {
     /// The account cannot be closed yet.
     #[error("the account cannot be closed yet")]
     Hindered(Hindrance),
-    /// Too delicate for a session that has been open for long.
-    #[error("prove again that it is you")]
-    NotFresh,
     /// Too many tries.
     #[error("too many tries")]
     TooMany {
         /// How long until the next one is taken.
         again_in: Duration,
     },
+    /// The password is none anybody should have.
+    #[error(transparent)]
+    BadPassword(#[from] PasswordFault),
     /// The password could not be hashed.
     #[error("the password could not be hashed: not enough memory or randomness")]
     Unhashed,
@@ -90,6 +96,7 @@ impl From<IdentityError> for AppError {
             IdentityError::Department => Self::invalid("department", "account-department"),
             IdentityError::NoSuchDepartment => Self::invalid("department", "account-no-department"),
             IdentityError::NotHeld => Self::invalid("role", "account-not-held"),
+            IdentityError::NotFresh => Self::Forbidden,
             IdentityError::Own => Self::invalid("name", "account-own"),
             IdentityError::Unknown => Self::NotFound,
             IdentityError::Wrong => Self::invalid("password", "sign-in-wrong"),
@@ -98,8 +105,8 @@ impl From<IdentityError> for AppError {
             IdentityError::LastAddress => Self::invalid("kind", "contact-last"),
             IdentityError::Stale => Self::Conflict("changed".to_owned()),
             IdentityError::Hindered(_) => Self::Conflict("hindered".to_owned()),
-            IdentityError::NotFresh => Self::Forbidden,
             IdentityError::TooMany { .. } => Self::TooMany,
+            IdentityError::BadPassword(fault) => Self::invalid("password", fault.reason()),
             IdentityError::Unhashed => Self::Unavailable,
             IdentityError::Database(fault) => fault.into(),
         }

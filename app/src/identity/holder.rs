@@ -35,6 +35,10 @@ pub struct Holder {
     pub closes_at: Option<DateTime<Utc>>,
     /// The roles at the desks; none for most.
     pub grants: Vec<Grant>,
+    /// Whether the person asked to stay signed in on this device.
+    pub stays: bool,
+    /// Until when the session holds if it is not used again.
+    pub until: DateTime<Utc>,
     /// The network address.
     pub origin: String,
 }

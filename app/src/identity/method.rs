@@ -88,9 +88,16 @@ impl Methods {
         self.0.iter().copied()
     }
 
-    /// Whether two factors were shown: a passkey, or two ways of which the second may be a second factor.
+    /// Whether this way was shown.
+    pub fn contain(&self, method: Method) -> bool {
+        self.0.contains(&method)
+    }
+
+    /// Whether two factors were shown: a passkey, or two ways of which the later may be a second factor, or the password
+    /// behind something the person has.
     pub fn are_two_factors(&self) -> bool {
-        self.0.contains(&Method::Passkey) || self.0.iter().skip(1).any(|method| method.is_second_factor())
+        let later = || self.0.iter().skip(1).any(|method| method.is_second_factor() || *method == Method::Password);
+        self.contain(Method::Passkey) || (later() && self.0.iter().any(|method| method.is_second_factor()))
     }
 }
 
@@ -105,6 +112,9 @@ mod tests {
         assert!(!Methods::one(Method::Password).and(Method::Password).are_two_factors());
         assert!(!Methods::one(Method::Password).and(Method::EmailCode).are_two_factors());
         assert!(!Methods::one(Method::Totp).are_two_factors());
+        assert!(Methods::one(Method::PhoneCode).and(Method::Password).are_two_factors());
+        assert!(!Methods::one(Method::EmailCode).and(Method::Password).are_two_factors());
+        assert!(!Methods::one(Method::PhoneCode).and(Method::EmailCode).are_two_factors());
         let both = Methods::one(Method::Password).and(Method::PhoneCode);
         assert_eq!(Methods::parse(&both.stored()), both);
     }

@@ -7,39 +7,60 @@
 //! another way of signing in adds a way to begin a session and changes nothing else.
 
 mod accounts;
+/// Whom somebody acts for, chosen on each act.
+pub mod acting;
 mod actor;
 mod addresses;
 mod authority;
 mod browser;
 mod closure;
 mod codes;
+mod common_passwords;
 mod contact;
 mod cookie;
 mod demo;
 mod display;
 mod entity;
+mod entry;
 mod error;
 mod export;
+mod factors;
+pub mod family;
 mod holder;
 pub mod http;
 mod key_check;
+/// Why nobody began, or went on, to act for another.
+pub mod kin_error;
+#[cfg(test)]
+mod kin_tests;
+pub mod legal;
 mod method;
 mod model;
 #[cfg(test)]
 mod own_tests;
 pub mod pages;
+pub mod passkeys;
 mod password;
+/// What somebody may do for another.
+pub mod powers;
 mod profile;
 pub mod realname;
+/// What registers of households and companies are asked.
+pub mod registers;
 mod residents;
+mod security;
 mod service;
 mod sessions;
 mod signed_in;
 mod store;
+mod telling;
+pub mod testing;
 #[cfg(test)]
 mod tests;
 mod throttle;
 mod token;
+pub mod upstream;
+mod verified;
 
 pub use accounts::PAGE as ACCOUNTS_PAGE;
 pub use actor::{Actor, Grant, Permission, Scope};
@@ -49,16 +70,18 @@ pub use browser::Browser;
 pub use closure::Hindrance;
 pub use codes::{CODE_LASTS, Purpose};
 pub use contact::{Contact, ContactKind};
-pub use cookie::{ShownToken, cookie_header, kept as session_cookie};
-pub use demo::{DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_RESIDENTS, DemoAccount, DemoError, add_demo_accounts};
+pub use cookie::{ShownToken, cookie_header, kept as session_cookie, kept_for as session_cookie_for};
+pub use demo::{DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_RESIDENTS, DemoAccount, DemoError, add_demo_accounts, add_demo_kin};
 pub use error::IdentityError;
 pub use holder::{FRESH, Holder};
 pub use key_check::KeyFault;
 pub use method::{Method, Methods};
-pub use model::{Account, DisplayName, NewAccount, OpenSession, Role, StaffName};
-pub use password::{Password, PasswordFault};
+pub use model::{Account, DisplayName, ListedSession, NewAccount, OpenSession, Role, StaffName};
+pub use passkeys::{Ceremony, Passkeys, passkeys_offered};
+pub use password::{Password, PasswordFault, PasswordRule};
 pub use profile::{EthnicGroup, FieldName, Profile, Profiles, Sheet};
+pub use security::device_words;
 pub use service::Identity;
-pub use sessions::{Awaits, Begun};
+pub use sessions::{Awaits, Begun, TypedPassword};
 pub use signed_in::{InAccount, InSession, SignedIn};
 pub use token::Token;

@@ -2,7 +2,7 @@ use std::fmt;
 
 use chrono::{DateTime, Utc};
 
-use super::{actor::Grant, password::Password, residents::NUMBER_PREFIX};
+use super::{actor::Grant, method::Methods, password::Password, residents::NUMBER_PREFIX};
 use crate::ids::{AccountId, SessionId};
 
 /// What a person may do at the desks, within a department and those below it.
@@ -138,4 +138,15 @@ pub struct OpenSession {
     pub network: String,
     /// What the browser calls itself.
     pub device: String,
+}
+
+/// A browser that is signed in, as its owner is shown it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedSession {
+    /// The browser.
+    pub opened: OpenSession,
+    /// By what it proved itself.
+    pub methods: Methods,
+    /// Until when it holds if it is not used again.
+    pub until: DateTime<Utc>,
 }

@@ -56,13 +56,24 @@ pub(super) async fn add(
 }
 
 /// A new account number: `r-` and 16 letters and digits of 80 random bits.
-fn number() -> Result<String, IdentityError> {
+pub(super) fn number() -> Result<String, IdentityError> {
     let mut bytes = [0u8; 10];
     getrandom::fill(&mut bytes).map_err(|_| IdentityError::Unhashed)?;
     Ok(format!("{NUMBER_PREFIX}{}", BASE32_NOPAD.encode(&bytes).to_lowercase()))
 }
 
 impl Identity {
+    /// Gives an account of the demonstration a phone.
+    pub(super) async fn add_phone(&self, account: AccountId, phone: &Contact) -> Result<(), IdentityError> {
+        self.database
+            .write(&(account, phone, self.clock.now()), |transaction, (account, phone, now)| {
+                Box::pin(
+                    async move { contacts::add(transaction, *account, phone, *now).await.map_err(IdentityError::from) },
+                )
+            })
+            .await
+    }
+
     /// Makes the account of somebody whose address was seen to be theirs by other means: the demonstration's residents.
     pub(super) async fn add_resident(
         &self,

@@ -1,6 +1,8 @@
+use std::sync::Arc;
+
 use chrono::TimeDelta;
 
-use super::{contact::Contact, method::Method};
+use super::{contact::Contact, method::Method, upstream::Providers};
 use crate::{
     clock::Clock,
     database::Database,
@@ -21,12 +23,33 @@ pub struct Identity {
     pub(super) keyring: Keyring,
     /// How long an account waits before it closes.
     pub(super) closing: TimeDelta,
+    /// The providers one may sign in with.
+    pub(super) providers: Providers,
+    /// Scheme and host that links in messages begin with.
+    pub(super) origin: Arc<str>,
 }
 
 impl Identity {
     /// On a database.
     pub fn new(database: Database, clock: Clock, keyring: Keyring) -> Self {
-        Self { database, clock, keyring, closing: CLOSING }
+        Self { database, clock, keyring, closing: CLOSING, origin: Arc::default(), providers: Providers::default() }
+    }
+
+    /// With links in messages that lead to this site: scheme and host.
+    #[must_use]
+    pub fn reached_at(self, origin: &str) -> Self {
+        Self { origin: origin.into(), ..self }
+    }
+
+    /// With providers one may sign in with.
+    #[must_use]
+    pub fn with_providers(self, providers: Providers) -> Self {
+        Self { providers, ..self }
+    }
+
+    /// The providers one may sign in with.
+    pub(super) fn providers(&self) -> &Providers {
+        &self.providers
     }
 
     /// With another time between asking for an account to be closed and its being closed.

@@ -1,22 +1,27 @@
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::DatabaseTransaction;
 use serde_json::json;
 
 use super::{
     Identity, Token,
-    accounts::department_of,
     actor::Actor,
     contact::Contact,
     error::IdentityError,
+    factors::{self, Factors},
     holder::Holder,
     method::{Method, Methods},
-    model::{OpenSession, StaffName},
+    model::{ListedSession, OpenSession, StaffName},
+    passkeys,
     password::{DECOY, Password},
+    security::{self, Device},
     store::{
         accounts::{self, Whose},
-        codes, sessions, throttle as tries,
+        codes,
+        sessions::{self, Proven},
+        throttle as tries,
     },
-    throttle::{self, PASSWORD},
+    throttle::{self, PASSWORD, PASSWORD_OF_ACCOUNT},
+    upstream,
 };
 use crate::{
     audit::{self, Entry, Who},
@@ -29,6 +34,12 @@ use crate::{
 const IDLE: TimeDelta = TimeDelta::minutes(60);
 /// However much it is used, a session ends after so long.
 const LONGEST: TimeDelta = TimeDelta::hours(12);
+/// As [`IDLE`], where somebody without a role asked to stay signed in.
+const IDLE_STAY: TimeDelta = TimeDelta::days(14);
+/// As [`LONGEST`], where somebody without a role asked to stay signed in.
+pub(super) const LONGEST_STAY: TimeDelta = TimeDelta::days(60);
+/// How long a session waits for a second factor.
+const WAITS: TimeDelta = TimeDelta::minutes(15);
 /// Use is written down this often: a read a request is enough.
 const TOUCH: TimeDelta = TimeDelta::minutes(1);
 
@@ -66,6 +77,44 @@ impl Awaits {
     }
 }
 
+/// What somebody typed to sign in with a password.
+pub struct TypedPassword<'a> {
+    /// Name, phone or mail address.
+    pub name: &'a str,
+    /// The password.
+    pub password: &'a str,
+    /// Whether the person asked to stay signed in on this device.
+    pub stays: bool,
+    /// The secret the browser is known by, where it is a browser.
+    pub browser: Option<&'a Token>,
+}
+
+/// How long a session holds.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Lasts {
+    pub(super) created_at: DateTime<Utc>,
+    pub(super) seen_at: DateTime<Utc>,
+    pub(super) ends_at: DateTime<Utc>,
+    pub(super) stays: bool,
+}
+
+impl Lasts {
+    /// The end, if it is not used again.
+    pub(super) fn until(self) -> DateTime<Utc> {
+        let (idle, longest) = if self.stays { (IDLE_STAY, LONGEST_STAY) } else { (IDLE, LONGEST) };
+        (self.seen_at + idle).min(self.created_at + longest).min(self.ends_at)
+    }
+}
+
+/// The end of a session that began at a moment, however much it is used.
+fn end_of(now: DateTime<Utc>, awaits: Awaits, stays: bool) -> DateTime<Utc> {
+    match (awaits, stays) {
+        (Awaits::Nothing, true) => now + LONGEST_STAY,
+        (Awaits::Nothing, false) => now + LONGEST,
+        _ => now + WAITS,
+    }
+}
+
 /// A session that is about to begin.
 pub(super) struct Opening {
     pub(super) account: AccountId,
@@ -76,6 +125,8 @@ pub(super) struct Opening {
     pub(super) token: Token,
     /// What the browser showed before: it ends.
     pub(super) old: Option<Token>,
+    /// The device, from [`Identity::device`].
+    pub(super) device: Device,
 }
 
 /// A session that began.
@@ -94,9 +145,14 @@ pub(super) async fn begin(transaction: &DatabaseTransaction, opening: &Opening) 
     if let Some(old) = &opening.old {
         sessions::end_by_token(transaction, &old.hash()).await?;
     }
-    let awaits = awaited(&account, &opening.methods);
-    sessions::add(transaction, opening, awaits, now + LONGEST).await?;
-    sessions::keep_latest(transaction, opening.account, AT_ONCE).await?;
+    let factors = factors::of(transaction, account.id).await?;
+    let awaits = awaited(&account, &factors, &opening.methods);
+    let stays = opening.stays && !account.staff;
+    sessions::add(transaction, opening, awaits, stays, end_of(now, awaits, stays)).await?;
+    sessions::keep_latest(transaction, opening.account, awaits != Awaits::Nothing, AT_ONCE).await?;
+    if awaits == Awaits::Nothing {
+        opening.device.seen(transaction, &account, &opening.opened).await?;
+    }
     let who = Who { account: Some(account.id), name: account.name.clone(), origin: opening.opened.network.clone() };
     let entry = Entry::new(who, "session.begin", "account", account.name)
         .after(json!({ "device": opening.opened.device, "by": opening.methods.stored() }));
@@ -104,16 +160,105 @@ pub(super) async fn begin(transaction: &DatabaseTransaction, opening: &Opening) 
     Ok(awaits)
 }
 
-/// What an account asks for beside what was shown.
-fn awaited(account: &accounts::Held, methods: &Methods) -> Awaits {
-    if methods.are_two_factors() || !account.second_factor { Awaits::Nothing } else { Awaits::SecondFactor }
+/// What an account asks for beside what was shown: whoever has a role, and whoever chose so, shows two factors.
+fn awaited(account: &accounts::Held, factors: &Factors, methods: &Methods) -> Awaits {
+    if methods.are_two_factors() || !(account.staff || account.second_factor) {
+        return Awaits::Nothing;
+    }
+    match (factors.is_any_left(methods, account.has_password), account.staff) {
+        (true, _) => Awaits::SecondFactor,
+        (false, true) => Awaits::Enrolment,
+        (false, false) => Awaits::Nothing,
+    }
+}
+
+/// Makes a session that waited for more whole, in the transaction of what proved it: it gets another token, and the browser is
+/// one the account is known on from now on.
+pub(super) async fn complete(
+    transaction: &DatabaseTransaction,
+    holder: &Holder,
+    method: Method,
+    device: &Device,
+    client: &Client,
+    now: DateTime<Utc>,
+) -> Result<Token, IdentityError> {
+    let Some(account) = accounts::hold(transaction, holder.account).await? else { return Err(IdentityError::Wrong) };
+    let methods = holder.methods.clone().and(method);
+    if !methods.are_two_factors() {
+        return Err(IdentityError::Wrong);
+    }
+    let stays = holder.stays && !account.staff;
+    let token = Token::new()?;
+    let proven = Proven {
+        session: holder.session,
+        token_hash: &token.hash(),
+        methods: &methods,
+        proven_at: now,
+        now,
+        ends_at: Some(end_of(now, Awaits::Nothing, stays)),
+    };
+    if !sessions::prove(transaction, &proven).await? {
+        return Err(IdentityError::Wrong);
+    }
+    sessions::keep_latest(transaction, holder.account, false, AT_ONCE).await?;
+    let opened = OpenSession {
+        id: holder.session,
+        created_at: now,
+        seen_at: now,
+        network: holder.origin.clone(),
+        device: client.device.clone(),
+    };
+    device.seen(transaction, &account, &opened).await?;
+    let entry = holder.did("session.second_factor").after(json!({ "device": opened.device, "by": methods.stored() }));
+    audit::append(transaction, &entry, now).await?;
+    Ok(token)
+}
+
+/// Gives a session another token, in the transaction of something after which the old one must not be of use.
+pub(super) async fn rotate(
+    transaction: &DatabaseTransaction,
+    holder: &Holder,
+    now: DateTime<Utc>,
+) -> Result<Token, IdentityError> {
+    let token = Token::new()?;
+    let proven = Proven {
+        session: holder.session,
+        token_hash: &token.hash(),
+        methods: &holder.methods,
+        proven_at: holder.proven_at,
+        now,
+        ends_at: None,
+    };
+    if sessions::prove(transaction, &proven).await? { Ok(token) } else { Err(IdentityError::Wrong) }
 }
 
 impl Identity {
-    /// Signs somebody in by their name (staff) or address (everybody) and password: ends what the browser had before, begins a
-    /// session under a new token.
-    ///
-    /// An unknown name takes as long as a known one, counts as much, and gets the same answer.
+    /// Writes down, in the transaction of what proved it, that the holder of a session proved again to be there. The session
+    /// gets another token: put it into the cookie of the answer ([`super::session_cookie_for`]).
+    pub(super) async fn prove_again(
+        &self,
+        transaction: &DatabaseTransaction,
+        holder: &Holder,
+        method: Method,
+    ) -> Result<Token, IdentityError> {
+        let (token, now) = (Token::new()?, self.clock.now());
+        let methods = holder.methods.clone().and(method);
+        let proven = Proven {
+            session: holder.session,
+            token_hash: &token.hash(),
+            methods: &methods,
+            proven_at: now,
+            now,
+            ends_at: None,
+        };
+        if !sessions::prove(transaction, &proven).await? {
+            return Err(IdentityError::Wrong);
+        }
+        audit::append(transaction, &holder.did("session.prove").after(json!({ "by": method.code() })), now).await?;
+        Ok(token)
+    }
+
+    /// Signs somebody in by their name (staff) or address (everybody) and password; see [`enter`](Self::enter).
     pub async fn sign_in(
         &self,
         name: &str,
@@ -121,7 +266,20 @@ impl Identity {
         client: &Client,
         old: Option<&Token>,
     ) -> Result<Token, IdentityError> {
-        let (staff, contact) = (StaffName::parse(name), Contact::parse(name));
+        let typed = TypedPassword { name, password, stays: false, browser: None };
+        Ok(self.enter(&typed, client, old).await?.token)
+    }
+
+    /// Signs somebody in with a password: ends what the browser had before, begins a session under a new token.
+    ///
+    /// An unknown name takes as long as a known one, counts as much, and gets the same answer.
+    pub async fn enter(
+        &self,
+        typed: &TypedPassword<'_>,
+        client: &Client,
+        old: Option<&Token>,
+    ) -> Result<Begun, IdentityError> {
+        let (staff, contact) = (StaffName::parse(typed.name), Contact::parse(typed.name));
         let whose = match (&staff, &contact) {
             // Digits alone could be both; no name of staff is a telephone number by chance.
             (_, Some(contact)) => Some(Whose::ReachedAt(contact)),
@@ -134,13 +292,16 @@ impl Identity {
             Some(Whose::Named(name)) => name.to_owned(),
             None => "-".to_owned(),
         };
-        let counted = self.begin_try(PASSWORD, &counted_as, &client.network()).await?;
         let account = match whose {
             Some(whose) => accounts::password_hash(self.database.reader(), whose).await?,
             None => None,
         };
+        // What nobody has is counted twice as well: as many rows are written, and the answer is as slow.
+        let account_counted_as = account.as_ref().map_or(counted_as.as_str(), |(_, name, _)| name);
+        let limits = [(PASSWORD, counted_as.as_str()), (PASSWORD_OF_ACCOUNT, account_counted_as)];
+        let counted = self.begin_tries(&limits, &client.network()).await?;
         let hash = account.as_ref().map_or(DECOY, |(_, _, hash)| hash).to_owned();
-        let matches = Password::as_typed(password).matches(hash.clone()).await;
+        let matches = Password::as_typed(typed.password).matches(hash.clone()).await;
         let (Some((account, ..)), true) = (account.as_ref(), matches) else {
             self.refused(account.as_ref().map(|(_, name, _)| name.as_str()), client).await?;
             return Err(IdentityError::Wrong);
@@ -148,12 +309,14 @@ impl Identity {
         let opening = Opening {
             account: *account,
             methods: Methods::one(Method::Password),
-            stays: false,
+            stays: typed.stays,
             opened: self.opening(client),
             token: Token::new()?,
             old: old.cloned(),
+            device: self.device(typed.browser),
         };
-        self.database
+        let awaits = self
+            .database
             .write(&(&opening, hash, &counted), |transaction, (opening, hash, counted)| {
                 Box::pin(async move {
                     // It may have been ended, or given another password, while this one was compared.
@@ -165,7 +328,7 @@ impl Identity {
                 })
             })
             .await?;
-        Ok(opening.token)
+        Ok(Begun { token: opening.token, awaits })
     }
 
     pub(super) fn opening(&self, client: &Client) -> OpenSession {
@@ -203,7 +366,7 @@ impl Identity {
     pub async fn seen(&self, token: &Token, client: &Client) -> Result<Option<(Holder, Awaits)>, Fault> {
         let now = self.clock.now();
         let reader = self.database.reader();
-        let Some(seen) = sessions::holder(reader, &token.hash(), now - IDLE, now, &client.origin()).await? else {
+        let Some(seen) = sessions::holder(reader, &token.hash(), now, &client.origin()).await? else {
             return Ok(None);
         };
         if seen.last < now - TOUCH {
@@ -213,6 +376,13 @@ impl Identity {
             }
         }
         Ok(Some((seen.holder, seen.awaits)))
+    }
+
+    /// Until when the session of a token holds if it is not used again. Asking is no use of it.
+    pub(super) async fn left(&self, token: &Token, client: &Client) -> Result<Option<DateTime<Utc>>, Fault> {
+        let now = self.clock.now();
+        let seen = sessions::holder(self.database.reader(), &token.hash(), now, &client.origin()).await?;
+        Ok(seen.filter(|seen| seen.awaits == Awaits::Nothing).map(|seen| seen.until))
     }
 
     /// Ends the session of a token.
@@ -230,9 +400,23 @@ impl Identity {
     }
 
     /// The browsers somebody is signed in with, the newest first.
-    pub async fn sessions(&self, actor: &Actor) -> Result<Vec<OpenSession>, Fault> {
-        let now = self.clock.now();
-        sessions::list(self.database.reader(), actor.account, now - IDLE, now).await
+    pub async fn sessions(&self, actor: &Actor) -> Result<Vec<ListedSession>, Fault> {
+        let staff = !actor.grants.is_empty();
+        sessions::list(self.database.reader(), actor.account, staff, self.clock.now()).await
+    }
+
+    /// Ends every session of somebody but the one that asks; says how many.
+    pub(super) async fn end_other_sessions(&self, holder: &Holder) -> Result<u64, IdentityError> {
+        self.database
+            .write(&(holder, self.clock.now()), |transaction, (holder, now)| {
+                Box::pin(async move {
+                    let ended = sessions::end_others(transaction, holder.account, holder.session).await?;
+                    let entry = holder.did("session.end").after(json!({ "sessions_ended": ended }));
+                    audit::append(transaction, &entry, *now).await?;
+                    Ok::<_, IdentityError>(ended)
+                })
+            })
+            .await
     }
 
     /// Ends one of somebody's own sessions.
@@ -250,59 +434,15 @@ impl Identity {
             .await
     }
 
-    /// Changes one's own password: needs the old one, ends every session and begins a new one for this browser.
-    pub async fn change_password(
-        &self,
-        actor: &Actor,
-        old: &str,
-        new: Password,
-        client: &Client,
-    ) -> Result<Token, IdentityError> {
-        // Whoever found a browser open must not guess faster than whoever found none.
-        let counted = self.begin_try(PASSWORD, &actor.name, &client.network()).await?;
-        let known = accounts::password_hash(self.database.reader(), Whose::Named(&actor.name)).await?;
-        let (.., hash) = known.ok_or(IdentityError::Unknown)?;
-        if !Password::as_typed(old).matches(hash.clone()).await {
-            return Err(IdentityError::Wrong);
-        }
-        let opening = Opening {
-            account: actor.account,
-            methods: Methods::one(Method::Password),
-            stays: false,
-            opened: self.opening(client),
-            token: Token::new()?,
-            old: None,
-        };
-        let given = (actor, hash, new.hash().await?, &opening, &counted);
-        self.database
-            .write(&given, |transaction, (actor, hash, new, opening, counted)| {
-                Box::pin(async move {
-                    if !accounts::hold_hash(transaction, actor.account, hash).await? {
-                        return Err(IdentityError::Wrong);
-                    }
-                    accounts::set_password(transaction, actor.account, new).await?;
-                    let ended = sessions::end_all(transaction, actor.account).await?;
-                    let now = opening.opened.created_at;
-                    begin(transaction, opening).await?;
-                    throttle::forget(transaction, counted).await?;
-                    let entry = actor
-                        .did("account.password", "account", &actor.name)
-                        .department(department_of(&actor.grants))
-                        .after(json!({ "sessions_ended": ended }));
-                    audit::append(transaction, &entry, now).await?;
-                    Ok(())
-                })
-            })
-            .await?;
-        Ok(opening.token)
-    }
-
     /// Removes sessions that ended by themselves and tries that no longer count; says how many sessions.
     pub async fn sweep(&self) -> Result<u64, Fault> {
         let now = self.clock.now();
         let writer = self.database.writer();
         tries::sweep(writer, throttle::forgotten_before(now)).await?;
         codes::sweep(writer, throttle::forgotten_before(now)).await?;
+        passkeys::sweep(writer, now).await?;
+        security::sweep(writer, now).await?;
+        upstream::sweep(writer, throttle::forgotten_before(now)).await?;
         sessions::sweep(writer, now).await
     }
 

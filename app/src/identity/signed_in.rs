@@ -6,9 +6,9 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 
-use super::{Actor, Awaits, Holder, Identity, ShownToken};
+use super::{Actor, Awaits, Holder, Identity, ShownToken, Token};
 use crate::{
-    context::{Client, Cx, Site},
+    context::{Client, Cx, SignedInUntil, Site},
     error::AppError,
     ids::SessionId,
 };
@@ -26,6 +26,8 @@ pub struct InSession {
     pub actor: Actor,
     /// By which session.
     pub session: SessionId,
+    /// The same person in their own account.
+    pub holder: Holder,
 }
 
 impl<S> FromRequestParts<S> for SignedIn
@@ -59,7 +61,7 @@ where
         if holder.grants.is_empty() {
             return Err(AppError::NotFound.into_response());
         }
-        Ok(Self { actor: holder.actor(), session: holder.session })
+        Ok(Self { actor: holder.actor(), session: holder.session, holder })
     }
 }
 
@@ -73,6 +75,42 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
         Ok(Self(whole_session(parts, state, "/sign-in").await?))
+    }
+}
+
+/// Whoever is still signing in: their session waits for a second factor. Whoever is signed in is led on, others to the sign-in
+/// page.
+pub struct InWaiting {
+    /// Whose session it is.
+    pub(super) holder: Holder,
+    /// The session's token.
+    pub(super) token: Token,
+}
+
+impl<S> FromRequestParts<S> for InWaiting
+where
+    S: Send + Sync,
+    Identity: FromRef<S>,
+    Arc<Site>: FromRef<S>,
+{
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        let Ok(ShownToken(token)) = ShownToken::from_request_parts(parts, state).await;
+        let Ok(client) = Client::from_request_parts(parts, state).await;
+        if let Some(token) = token {
+            let seen = Identity::from_ref(state).seen(&token, &client).await;
+            match seen.map_err(|fault| AppError::from(fault).into_response())? {
+                Some((holder, Awaits::Nothing)) => {
+                    let Ok(cx) = Cx::from_request_parts(parts, state).await;
+                    let home = if holder.grants.is_empty() { "/me" } else { "/desk" };
+                    return Err(Redirect::to(&cx.href(home)).into_response());
+                }
+                Some((holder, _)) => return Ok(Self { holder, token }),
+                None => {}
+            }
+        }
+        Err(led_to(parts, state, "/sign-in").await)
     }
 }
 
@@ -90,6 +128,7 @@ where
         let seen = Identity::from_ref(state).seen(&token, &client).await;
         match seen.map_err(|fault| AppError::from(fault).into_response())? {
             Some((holder, Awaits::Nothing)) if holder.closes_at.is_none() || parts.uri.path() == CLOSING => {
+                SignedInUntil::of(parts).tell(holder.until);
                 return Ok(holder);
             }
             // Who comes back before the account closes is asked whether to keep it, and nothing else is done until then.
@@ -106,13 +145,22 @@ where
             None => {}
         }
     }
+    Err(led_to(parts, state, way).await)
+}
+
+/// Leads whoever reads pages to one of them, and from there back; tells all others that they are not signed in.
+async fn led_to<S>(parts: &mut Parts, state: &S, way: &str) -> Response
+where
+    S: Send + Sync,
+    Arc<Site>: FromRef<S>,
+{
     let Ok(cx) = Cx::from_request_parts(parts, state).await;
-    Err(if is_browser_reading(parts) && !cx.path.starts_with("/api/") {
+    if is_browser_reading(parts) && !cx.path.starts_with("/api/") {
         let back = percent_encoding::utf8_percent_encode(&cx.here(), percent_encoding::NON_ALPHANUMERIC).to_string();
         Redirect::to(&cx.href(&format!("{way}?return={back}"))).into_response()
     } else {
         AppError::Unauthenticated.into_response()
-    })
+    }
 }
 
 /// What is sent must not be lost on the way through a page, so only reading is led there.

@@ -30,6 +30,26 @@ impl Channel {
     }
 }
 
+/// A way by which a message leaves the house.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ChannelKind {
+    Phone,
+    Email,
+}
+
+impl ChannelKind {
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Self::Phone => "phone",
+            Self::Email => "email",
+        }
+    }
+
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        [Self::Phone, Self::Email].into_iter().find(|kind| kind.code() == text)
+    }
+}
+
 /// Something to tell somebody, in their language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {

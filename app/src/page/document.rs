@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use chrono::{Datelike as _, FixedOffset};
 use hydration_context::SsrSharedContext;
 use leptos::{prelude::*, reactive::owner::Owner, tachys::view::RenderHtml};
 
@@ -7,7 +8,10 @@ use super::{Page, Tab};
 use crate::{
     context::Cx,
     text::Language,
-    ui::{Banner, Footer, FooterLink, IconName, PlaceLink, SkipLink, Sprite, TabItem, ToolButton, ToolLink, TopBar},
+    ui::{
+        Banner, Footer, FooterLink, IconName, Notice, PlaceLink, SkipLink, Sprite, TabItem, Tone, ToolButton, ToolLink,
+        TopBar,
+    },
 };
 
 /// Draws a page: everything it needs is loaded, so this neither waits nor fails.
@@ -52,13 +56,19 @@ fn document(page: Page) -> impl IntoView {
         view! { <script type="application/ld+json" inner_html=json></script> }
     });
 
+    let outbox = cx.href("/dev/outbox");
     let is_desk = frame.is_some();
     let main = view! { <main id="main" tabindex="-1">{body()}</main> }.into_any();
     let framed = match frame {
-        Some(frame) => frame(main),
+        Some(frame) => view! {
+            {frame(main)}
+            {session_line(&cx)}
+        }
+        .into_any(),
         None => view! {
             {header(&cx, tab)}
             {main}
+            {session_line(&cx)}
             {footer(&cx)}
         }
         .into_any(),
@@ -93,12 +103,45 @@ fn document(page: Page) -> impl IntoView {
             <body class=if is_desk { Some("desk") } else { task.then_some("task") }>
                 <SkipLink href="#main" label=texts.skip_to_content() />
                 {cx.site.demonstration.then(|| view! {
-                    <Banner label=texts.demo_banner_label()>{texts.demo_banner()}</Banner>
+                    <Banner label=texts.demo_banner_label()>
+                        {texts.demo_banner()} " " <a href=outbox>{texts.demo_banner_outbox()}</a>
+                    </Banner>
                 })}
                 {framed}
             </body>
         </html>
     }
+}
+
+/// Seconds the city is ahead of UTC.
+const AHEAD: i32 = 8 * 3_600;
+
+/// Until when one stays signed in, on the pages of whoever is. The script asks again two minutes before, and shows what waits
+/// in the template.
+fn session_line(cx: &Cx) -> Option<AnyView> {
+    let until = cx.signed_in_until.get()?;
+    let (texts, zone) = (cx.texts, FixedOffset::east_opt(AHEAD)?);
+    let then = until.with_timezone(&zone);
+    let month = if cx.language().is_first() { then.month().to_string() } else { then.format("%b").to_string() };
+    let words = texts.desk_when(then.day().to_string(), month, then.format("%H:%M").to_string());
+    let left = (until - cx.site.clock.now()).num_seconds();
+    let script = cx.site.assets.address("session.js").to_string();
+    Some(
+        view! {
+            <div class="session" data-left=left>
+                <p class="meta">{texts.session_line(words)}</p>
+                <template>
+                    <Notice tone=Tone::Warn>
+                        <p>{texts.session_warning()}</p>
+                        <p hidden=true>{texts.session_over()}</p>
+                        <button class="btn" type="button">{texts.session_stay()}</button>
+                    </Notice>
+                </template>
+            </div>
+            <script type="module" src=script></script>
+        }
+        .into_any(),
+    )
 }
 
 fn header(cx: &Cx, tab: Tab) -> AnyView {

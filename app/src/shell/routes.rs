@@ -13,11 +13,13 @@ use super::{
 };
 use crate::{
     catalogue::{http, pages},
-    desk::pages::{self as desk, accounts, audit, editor, exchange, me, residents, vocabulary},
+    desk::pages::{self as desk, accounts, audit, editor, exchange, kin, me, residents, vocabulary},
     identity::{
         http as identity_http,
         pages::{self as identity, me as own},
+        passkeys::http::{self as passkeys, MAX_CREDENTIAL},
     },
+    notifications::pages as notifications,
 };
 
 /// Makes the router and the list of its addresses from one table.
@@ -71,10 +73,60 @@ routes! {
     GET "/api/openapi.json" => http::document,
 
     // ---- signing in and up
+    GET "/sign-in" => identity::entrance,
+    POST "/sign-in" => identity::enter,
+    GET "/sign-in/code" => identity::code_form,
+    POST "/sign-in/code" => identity::ask_code,
+    POST "/sign-in/code/confirm" => identity::confirm_code,
+    POST "/sign-out" => identity::leave,
+    GET "/sign-up" => identity::sign_up_form,
+    POST "/sign-up" => identity::sign_up,
+    GET "/sign-up/agree" => identity::agree_form,
+    POST "/sign-up/agree" => identity::agree,
+    GET "/sign-up/next" => identity::next,
+    POST "/sign-up/password" => identity::choose_password,
+    GET "/recover" => identity::recover_form,
+    POST "/recover" => identity::recover,
+    GET "/recover/code" => identity::recover_code_form,
+    POST "/recover/code" => identity::recover_code,
+    GET "/recover/password" => identity::recover_password_form,
+    POST "/recover/password" => identity::recover_password,
+    GET "/privacy" => identity::privacy,
 
     // ---- passkeys
+    POST "/passkeys/sign-in/begin" => passkeys::begin_sign_in,
+    POST "/passkeys/sign-in/finish" => passkeys::finish_sign_in.layer(DefaultBodyLimit::max(MAX_CREDENTIAL)),
+    POST "/passkeys/step-up/begin" => passkeys::begin_step_up,
+    POST "/passkeys/step-up/finish" => passkeys::finish_step_up.layer(DefaultBodyLimit::max(MAX_CREDENTIAL)),
+    POST "/passkeys/registration/begin" => passkeys::begin_registration,
+    POST "/passkeys/registration/finish" => passkeys::finish_registration.layer(DefaultBodyLimit::max(MAX_CREDENTIAL)),
+    GET "/me/security/passkeys" => identity::passkeys,
+    POST "/me/security/passkeys/{id}/rename" => identity::rename_passkey,
+    POST "/me/security/passkeys/{id}/remove" => identity::remove_passkey,
 
     // ---- second factor, step-up, sessions
+    GET "/step-up" => identity::step_up,
+    POST "/step-up/password" => identity::step_up_password,
+    POST "/step-up/code" => identity::step_up_code,
+    POST "/step-up/confirm" => identity::step_up_confirm,
+    GET "/sign-in/second-factor" => identity::second_factor,
+    POST "/sign-in/second-factor" => identity::show_second_factor,
+    POST "/sign-in/second-factor/code" => identity::send_second_factor,
+    GET "/sign-in/enrol" => identity::enrol,
+    POST "/sign-in/enrol" => identity::take_enrolled,
+    GET "/session" => identity::session_left,
+    POST "/session" => identity::stay,
+    GET "/me/security" => identity::security,
+    POST "/me/security/sessions" => identity::end_sessions,
+    POST "/me/security/not-me" => identity::not_me,
+    GET "/me/security/password" => identity::own_password,
+    POST "/me/security/password" => identity::change_own_password,
+    GET "/me/security/second-factor" => identity::two_step,
+    POST "/me/security/second-factor" => identity::change_two_step,
+    GET "/me/security/second-factor/app" => identity::own_app,
+    POST "/me/security/second-factor/app" => identity::take_own_app,
+    GET "/not-me" => identity::not_me_link,
+    POST "/not-me" => identity::use_not_me_link,
 
     // ---- real name
     GET "/me/real-name" => identity::real_name,
@@ -87,8 +139,29 @@ routes! {
     POST "/desk/residents/{name}" => residents::see_resident,
 
     // ---- family
+    GET "/me/family" => identity::family,
+    GET "/me/family/add" => identity::add_family_form,
+    POST "/me/family/add" => identity::add_family,
+    GET "/me/family/{id}" => identity::family_tie,
+    POST "/me/family/{id}" => identity::change_family_tie,
+    GET "/me/family/requests/{id}" => identity::family_request,
+    POST "/me/family/requests/{id}" => identity::answer_family_request,
+    GET "/me/acting" => identity::acting,
+    GET "/desk/family-requests" => kin::family_requests,
+    GET "/desk/family-requests/{id}" => kin::family_request,
+    POST "/desk/family-requests/{id}" => kin::decide_family_request,
 
     // ---- companies
+    GET "/me/companies" => identity::companies,
+    GET "/me/companies/add" => identity::add_company_form,
+    POST "/me/companies/add" => identity::add_company,
+    GET "/me/companies/{uscc}" => identity::company,
+    POST "/me/companies/{uscc}" => identity::change_company,
+    GET "/me/companies/invitations/{id}" => identity::invitation,
+    POST "/me/companies/invitations/{id}" => identity::answer_invitation,
+    GET "/desk/company-requests" => kin::company_requests,
+    GET "/desk/company-requests/{id}" => kin::company_request,
+    POST "/desk/company-requests/{id}" => kin::decide_company_request,
 
     // ---- the account
     GET "/me" => own::me,
@@ -111,8 +184,19 @@ routes! {
     POST "/me/closing" => own::keep,
 
     // ---- messages
+    GET "/dev/outbox" => notifications::outbox,
+    GET "/messages" => identity::messages,
+    POST "/messages/read" => identity::read_messages,
 
     // ---- other providers
+    GET "/sign-in/with/{provider}" => identity::provider_begin,
+    GET "/sign-in/with/{provider}/return" => identity::provider_return,
+    GET "/sign-in/with/{provider}/new" => identity::provider_new,
+    POST "/sign-in/with/{provider}/new" => identity::provider_make,
+    GET "/sign-in/with/{provider}/link" => identity::provider_link,
+    POST "/sign-in/with/{provider}/link" => identity::provider_linked,
+    GET "/me/security/providers" => identity::providers,
+    POST "/me/security/providers" => identity::unlink_provider,
 
     // ---- the desk
     GET "/desk/sign-in" => identity::sign_in_form,
@@ -129,6 +213,7 @@ routes! {
     POST "/desk/accounts/{name}/disable" => accounts::disable,
     POST "/desk/accounts/{name}/enable" => accounts::enable,
     POST "/desk/accounts/{name}/password" => accounts::set_password,
+    POST "/desk/accounts/{name}/reset-factors" => accounts::reset_factors,
     GET "/desk/audit" => audit::audit,
     GET "/desk/audit.csv" => audit::audit_csv,
 

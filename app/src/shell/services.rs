@@ -10,8 +10,11 @@ use crate::{
     database::{Database, Fault},
     desk::Desk,
     identity::{
-        Identity, Profiles,
-        realname::{RealName, RegisterSettings},
+        Identity, Passkeys, Profiles,
+        family::Family,
+        legal::{BuiltInCompanies, LegalPersons},
+        realname::{RealName, RegisterSettings, raise_on_word},
+        upstream::{Providers, Upstream},
     },
     jobs::Jobs,
     keyring::Keyring,
@@ -27,10 +30,18 @@ pub struct Services {
     pub catalogue: Catalogue,
     /// Who is who.
     pub identity: Identity,
-    /// What people told about themselves.
-    pub profiles: Profiles,
     /// How surely the city knows who is who.
     pub real_name: RealName,
+    /// What people told about themselves.
+    pub profiles: Profiles,
+    /// Keys that devices keep for people.
+    pub passkeys: Passkeys,
+    /// Who helps whom.
+    pub family: Family,
+    /// Companies and who acts for them.
+    pub legal_persons: LegalPersons,
+    /// Signing in by way of other providers.
+    pub upstream: Upstream,
     /// What people are told.
     pub notifications: Notifications,
     /// What auditors ask.
@@ -60,20 +71,31 @@ pub struct Settings {
     pub notifications: notifications::Settings,
     /// Days an account waits before it is closed.
     pub closing_days: u16,
+    /// The providers that people may come from.
+    pub providers: Providers,
 }
 
 impl Services {
     /// All of them over one database.
     pub async fn open(database: &Database, site: Arc<Site>, settings: Settings) -> Result<Self, Fault> {
-        let Settings { code_pattern, keyring, register, notifications, closing_days } = settings;
+        let Settings { code_pattern, keyring, register, notifications, closing_days, providers } = settings;
         let clock = site.clock;
         let catalogue = Catalogue::open(database.clone(), site.clone()).await?;
         let closing = TimeDelta::days(i64::from(closing_days));
-        let identity = Identity::new(database.clone(), clock, keyring.clone()).closing_after(closing);
+        let identity = Identity::new(database.clone(), clock, keyring.clone())
+            .closing_after(closing)
+            .reached_at(&site.origin)
+            .with_providers(providers.clone());
         let jobs = Jobs::new(database.clone(), clock);
+        let real_name = RealName::new(identity.clone(), &register);
+        let companies = BuiltInCompanies::new(database.clone(), keyring.clone());
         Ok(Self {
+            family: Family::new(identity.clone(), Arc::new(real_name.clone())),
+            legal_persons: LegalPersons::new(identity.clone(), Arc::new(companies)),
+            real_name,
             profiles: Profiles::new(identity.clone()),
-            real_name: RealName::new(identity.clone(), &register),
+            passkeys: Passkeys::new(identity.clone(), &site),
+            upstream: Upstream::new(identity.clone(), providers, &site.origin).raising(raise_on_word),
             identity,
             notifications: Notifications::new(database.clone(), clock, keyring, notifications),
             audit: Audit::new(database.clone()),

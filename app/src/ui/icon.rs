@@ -81,6 +81,7 @@ icon_names! {
     Menu = "menu",
     Message = "message",
     Out = "out",
+    Passkey = "passkey",
     Passport = "passport",
     Phone = "phone",
     Pin = "pin",

@@ -4,7 +4,9 @@ use anyhow::bail;
 use app::{
     catalogue::{load_demo, load_generated},
     clock::Clock,
-    identity::{DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_RESIDENTS, Identity, add_demo_accounts, realname::demo_number},
+    identity::{
+        DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_RESIDENTS, Identity, add_demo_accounts, add_demo_kin, realname::demo_number,
+    },
 };
 use clap::Args;
 
@@ -44,11 +46,13 @@ pub(super) async fn demo(config: &Config, arguments: DemoArguments) -> anyhow::R
         say!("{count} made-up items loaded");
     }
     add_demo_accounts(&identity).await?;
+    add_demo_kin(&identity).await?;
     database.close().await;
-    say!("\nAccounts of the demonstration (password {DEMO_PASSWORD}); their desk is at /desk:");
+    say!("\nAccounts of the demonstration (password {DEMO_PASSWORD}); their desk is at /desk.");
+    say!("The code of the second step goes to the account's phone and is shown at /dev/outbox:");
     for account in DEMO_ACCOUNTS {
-        let department = account.department.unwrap_or("-");
-        say!("  {:<16} {:<16} {department} {}", account.name, account.role.code(), account.display_name);
+        let (department, phone) = (account.department.unwrap_or("-"), account.phone);
+        say!("  {:<16} {:<16} {department:<5} {phone} {}", account.name, account.role.code(), account.display_name);
     }
     say!("\nResidents of the demonstration (the same password), and their ID numbers in its register; all made up:");
     for (phone, name) in DEMO_RESIDENTS {

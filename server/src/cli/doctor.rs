@@ -8,7 +8,10 @@ use app::{
 };
 use clap::{Args, Subcommand};
 
-use crate::{config::Config, site_files::SiteFiles};
+use crate::{
+    config::{Config, silent_gateways},
+    site_files::SiteFiles,
+};
 
 /// What `yitong doctor` is told.
 #[derive(Debug, Args)]
@@ -60,6 +63,17 @@ pub(super) async fn doctor(config: &Config, arguments: DoctorArguments) -> anyho
         say!("{} {what}: {detail}", if ok { "ok  " } else { "FAIL" });
     };
     say(true, "configuration", "understood");
+    let silent = silent_gateways(&config.messages);
+    for (kind, name) in
+        [("phone", format!("{:?}", config.messages.phone)), ("email", format!("{:?}", config.messages.email))]
+    {
+        let reaches = config.city.demonstration || !silent.contains(&kind);
+        let detail = if reaches { "" } else { ": this is no demonstration, and nobody gets these messages" };
+        say(reaches, &format!("messages by {kind}"), &format!("{}{detail}", name.to_lowercase()));
+    }
+    for provider in &config.identity.providers {
+        say(true, "provider", &format!("{} at {}", provider.id, provider.issuer));
+    }
     match SiteFiles::load(&config.server.site) {
         Ok(files) => say(true, "built files", &format!("{} at hashed addresses", files.addresses().len())),
         Err(error) => say(false, "built files", &error.to_string()),

@@ -6,8 +6,7 @@ use app::{
     clock::Clock,
     context::{Assets, DistrictNames, Site},
     database::Database,
-    identity::realname::RegisterSettings,
-    notifications,
+    identity::{realname::RegisterSettings, upstream::Providers},
     shell::{Services, Settings},
 };
 use axum::Router;
@@ -18,7 +17,7 @@ use tokio::{
 };
 
 use crate::{
-    config::{Config, RegisterKind},
+    config::{Config, RegisterKind, gateways, silent_gateways},
     http::{gate, with_client_addresses},
     metrics,
     site_files::SiteFiles,
@@ -40,7 +39,12 @@ pub(super) async fn serve(config: Config) -> anyhow::Result<ExitCode> {
 
     let people = listen("addr", config.server.addr).await?;
     let numbers = listen("metrics_addr", config.server.metrics_addr).await?;
-    let work = (services.jobs.clone(), services.publishing.clone(), services.identity.clone());
+    if !config.city.demonstration {
+        for setting in silent_gateways(&config.messages) {
+            tracing::warn!("[messages] {setting} is outbox and this is no demonstration: nobody gets these messages");
+        }
+    }
+    let work = services.clone();
     let router = gate(services, database.clone(), files, config.server.page_cache_mb << 20);
     let router = with_client_addresses(router, config.server.trusted_proxies);
 
@@ -49,7 +53,7 @@ pub(super) async fn serve(config: Config) -> anyhow::Result<ExitCode> {
         asked_to_stop().await;
         let _ = stop.send(true);
     });
-    let workers = tokio::spawn(worker::run(work.0, work.1, work.2, stopped.clone()));
+    let workers = tokio::spawn(worker::run(work, stopped.clone()));
     say!("Yitong listens on http://{}", people.local_addr()?);
     let numbers = tokio::spawn(answer(numbers, metrics::routes(recorder), stopped.clone()));
     let running = answer(people, router, stopped.clone());
@@ -84,8 +88,9 @@ async fn services(config: &Config, database: &Database, files: &SiteFiles) -> an
         code_pattern,
         keyring: super::key::keyring(config)?,
         register: register(config),
-        notifications: notifications::Settings::default(),
         closing_days: config.identity.closing_days,
+        notifications: gateways(&config.messages).context("[messages]")?,
+        providers: Providers::new(config.identity.providers.clone()).context("[identity] providers")?,
     };
     Services::open(database, site, settings).await.context("the catalogue cannot be read")
 }

@@ -33,6 +33,8 @@ enum StaffCommand {
     List,
     /// Give an account another password, read from standard input; its sessions end.
     SetPassword(Whose),
+    /// Take an account's second factors away, the phone among them, and end its sessions: another one is made at the next sign-in.
+    ResetFactors(Whose),
     /// End an account and its sessions; what it did stays under its name.
     Disable(Whose),
     /// Let an account that was ended sign in again.
@@ -103,6 +105,10 @@ pub(super) async fn staff(config: &Config, arguments: StaffArguments) -> anyhow:
         StaffCommand::SetPassword(Whose { name }) => {
             identity.set_password(&operator, &name, read_password()?).await?;
             say!("{name} has a new password.");
+        }
+        StaffCommand::ResetFactors(Whose { name }) => {
+            identity.reset_factors(&operator, &name).await?;
+            say!("{name} makes another second factor at the next sign-in.");
         }
         StaffCommand::Disable(Whose { name }) => {
             identity.disable(&operator, &name).await?;

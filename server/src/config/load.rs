@@ -114,6 +114,9 @@ fn validate(config: &Config) -> Result<(), String> {
             return Err(format!("register.url is `{url}`; with register.kind http it is an address, https://…"));
         }
     }
+    app::identity::upstream::Providers::new(config.identity.providers.clone())
+        .map_err(|error| format!("identity.providers: {error}"))?;
+    super::check_gateways(&config.messages).map_err(|error| format!("messages.{error}"))?;
     app::catalogue::model::CodePattern::new(&config.catalogue.code_pattern)
         .map_err(|error| format!("catalogue.code_pattern is no regular expression: {error}"))?;
     tracing_subscriber::EnvFilter::try_new(&config.log.filter).map_err(|error| format!("log.filter: {error}"))?;
@@ -198,11 +201,60 @@ mod tests {
             ("[log]\nformat = \"xml\"\n", "log.format"),
             ("[register]\nkind = \"http\"\n", "register.url"),
             ("[register]\nkind = \"magic\"\n", "register.kind"),
+            ("[messages]\nphone = \"pigeon\"\n", "messages.phone"),
+            ("[messages]\nphone = \"http\"\n", "messages.phone_url"),
+            ("[messages]\nphone = \"http\"\nphone_url = \"http://a\"\nphone_body = \"x\"\n", "messages.phone_body"),
+            ("[messages]\nemail = \"smtp\"\n", "messages.email_url"),
+            ("[messages]\nemail = \"smtp\"\nemail_url = \"smtps://a\"\n", "messages.email_from"),
             ("[nonsense]\n", "nonsense"),
             ("not toml at all", "toml"),
         ] {
             let error = load(Some(file(text).path()), &Environment::new()).unwrap_err().to_string();
             assert!(error.contains(named), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_refused_gateway_and_a_printed_configuration_name_no_secret() {
+        let given = environment(&[
+            ("YITONG_MESSAGES_EMAIL", "smtp"),
+            ("YITONG_MESSAGES_EMAIL_URL", "smtp://user:hush-mail@host"),
+            ("YITONG_MESSAGES_PHONE_TOKEN", "hush-phone"),
+            ("YITONG_MESSAGES_PHONE_HEADERS", "X-Key: hush-header\nX-Other: 1"),
+        ]);
+        let error = load(Some(file("").path()), &given).unwrap_err().to_string();
+        assert!(error.contains("messages.email_url") && !error.contains("hush"), "{error}");
+        let given: Environment = given.into_iter().filter(|(name, _)| name != "YITONG_MESSAGES_EMAIL").collect();
+        let config = load(Some(file("").path()), &given).unwrap();
+        assert_eq!(config.messages.phone_headers.len(), 2);
+        assert!(!format!("{config:?}").contains("hush"), "{config:?}");
+    }
+
+    #[test]
+    fn providers_are_tables_in_the_file_and_json_in_the_environment_or_in_a_file_it_names() {
+        let listed = file(
+            "[[identity.providers]]\nid = \"province\"\nname_zh = \"省\"\nname_en = \"Province\"\n\
+             issuer = \"https://id.example\"\nclient_id = \"c\"\nclient_secret = \"hush\"\n\
+             levels = [{ acr = \"urn:Example:LoA.3\", level = 3 }]\n",
+        );
+        let listed = load(Some(listed.path()), &Environment::new()).unwrap();
+        let json = serde_json::to_string(&listed.identity.providers).unwrap();
+        let written = file(&json);
+        for given in [json.as_str(), written.path().to_str().unwrap()] {
+            let given = environment(&[("YITONG_IDENTITY_PROVIDERS", given)]);
+            assert_eq!(load(Some(file("").path()), &given).unwrap().identity.providers, listed.identity.providers);
+        }
+        assert_eq!(listed.identity.providers[0].levels[0].acr, "urn:Example:LoA.3");
+        assert!(!format!("{listed:?}").contains("hush"));
+        for (bad, named) in [
+            (json.replace("https://id", "http://id"), "https"),
+            (json.replace("province", "Province!"), "id is"),
+            (json.replace("hush", ""), "client_secret"),
+            (json.replace("\"level\":3", "\"level\":9"), "levels"),
+            (json.replace("client_id", "client_hush"), "identity.providers"),
+        ] {
+            let error = load(Some(file("").path()), &environment(&[("YITONG_IDENTITY_PROVIDERS", &bad)])).unwrap_err();
+            assert!(error.to_string().contains(named), "{named}: {error}");
         }
     }
 

@@ -3,9 +3,12 @@
 //! Nothing unknown is accepted: a misspelt key stops the start with its name, its place and the reason.
 
 mod load;
+mod messages;
 mod sections;
 
 pub use load::{ConfigError, Environment, load};
+pub use messages::{check_gateways, gateways, silent_gateways};
 pub use sections::{
-    Catalogue, City, Config, DatabaseSection, Identity, Log, LogFormat, Register, RegisterKind, Server,
+    Catalogue, City, Config, DatabaseSection, EmailGateway, Identity, Log, LogFormat, Messages, PhoneGateway, Register,
+    RegisterKind, Server,
 };

@@ -3,6 +3,7 @@ use std::{
     path::PathBuf,
 };
 
+use app::identity::upstream::ProviderSettings;
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 /// Everything that can be set. `yitong.toml` in the repository documents each value.
@@ -21,6 +22,8 @@ pub struct Config {
     pub identity: Identity,
     /// `[register]`.
     pub register: Register,
+    /// `[messages]`.
+    pub messages: Messages,
     /// `[log]`.
     pub log: Log,
 }
@@ -132,6 +135,37 @@ pub struct Identity {
     pub key_file: PathBuf,
     /// Days an account waits between asking to be closed and being closed.
     pub closing_days: u16,
+    /// The providers one may sign in with, in the order they are shown.
+    #[serde(deserialize_with = "providers")]
+    pub providers: Vec<ProviderSettings>,
+}
+
+/// A list of tables; as a variable of the environment the same as JSON, or the file that holds it.
+fn providers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<ProviderSettings>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Given {
+        List(Vec<ProviderSettings>),
+        Text(String),
+    }
+    match Given::deserialize(deserializer)
+        .map_err(|_| D::Error::custom("identity.providers: a key is missing or unknown"))?
+    {
+        Given::List(providers) => Ok(providers),
+        Given::Text(text) if text.trim().is_empty() => Ok(Vec::new()),
+        Given::Text(text) => {
+            let text = if text.trim_start().starts_with('[') {
+                text
+            } else {
+                std::fs::read_to_string(text.trim())
+                    .map_err(|error| D::Error::custom(format!("identity.providers: {error}")))?
+            };
+            // What the parser says of it may repeat a secret.
+            serde_json::from_str(&text).map_err(|error| {
+                D::Error::custom(format!("identity.providers: no list of providers, at line {}", error.line()))
+            })
+        }
+    }
 }
 
 impl std::fmt::Debug for Identity {
@@ -145,7 +179,12 @@ impl std::fmt::Debug for Identity {
 
 impl Default for Identity {
     fn default() -> Self {
-        Self { key: String::new(), key_file: PathBuf::from("data/identity.key"), closing_days: 15 }
+        Self {
+            key: String::new(),
+            key_file: PathBuf::from("data/identity.key"),
+            closing_days: 15,
+            providers: Vec::new(),
+        }
     }
 }
 
@@ -176,6 +215,93 @@ pub enum RegisterKind {
     BuiltIn,
     /// Asked over HTTP.
     Http,
+}
+
+/// How messages leave the house.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Messages {
+    /// By what short messages go.
+    pub phone: PhoneGateway,
+    /// The address of the gateway that is asked by HTTP.
+    pub phone_url: String,
+    /// `POST` or `PUT`.
+    pub phone_method: String,
+    /// Further headers, `Name: value`.
+    #[serde(deserialize_with = "lines")]
+    pub phone_headers: Vec<String>,
+    /// The gateway's bearer token.
+    pub phone_token: String,
+    /// `application/json` or `application/x-www-form-urlencoded`.
+    pub phone_content_type: String,
+    /// The body, with `{phone}`, `{number}`, `{text}` and `{id}` where these belong.
+    pub phone_body: String,
+    /// By what mails go.
+    pub email: EmailGateway,
+    /// The address of the mail server, with user and password.
+    pub email_url: String,
+    /// Whose name mails bear.
+    pub email_from: String,
+}
+
+/// By what short messages go.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PhoneGateway {
+    /// Nowhere: they are read at `/dev/outbox`.
+    #[default]
+    Outbox,
+    /// To a gateway that is asked by HTTP.
+    Http,
+}
+
+/// By what mails go.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EmailGateway {
+    /// Nowhere: they are read at `/dev/outbox`.
+    #[default]
+    Outbox,
+    /// To a mail server.
+    Smtp,
+}
+
+impl std::fmt::Debug for Messages {
+    /// Without addresses and headers: they hold passwords.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Messages").field("phone", &self.phone).field("email", &self.email).finish_non_exhaustive()
+    }
+}
+
+impl Default for Messages {
+    fn default() -> Self {
+        Self {
+            phone: PhoneGateway::Outbox,
+            phone_url: String::new(),
+            phone_method: "POST".to_owned(),
+            phone_headers: Vec::new(),
+            phone_token: String::new(),
+            phone_content_type: "application/json".to_owned(),
+            phone_body: r#"{"to":"{phone}","text":"{text}"}"#.to_owned(),
+            email: EmailGateway::Outbox,
+            email_url: String::new(),
+            email_from: String::new(),
+        }
+    }
+}
+
+/// A list of texts; as a variable of the environment, one text with a line each.
+fn lines<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Given {
+        List(Vec<String>),
+        Text(String),
+    }
+    Ok(match Given::deserialize(deserializer)? {
+        Given::List(lines) => lines,
+        Given::Text(text) => text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect(),
+    })
 }
 
 /// What is written about the running process.

@@ -29,7 +29,8 @@ async fn signing_in_leads_to_the_page_that_was_asked_for_and_out_again() {
         let page = portal.get(sent_away.header("location")).await;
         assert_eq!(page.status, StatusCode::OK);
         assert_eq!(page.header("cache-control"), "no-store");
-        for part in [r#"value="/desk/me""#, r#"autocomplete="username""#, r#"autocomplete="current-password""#] {
+        for part in [r#"value="/desk/me""#, r#"autocomplete="username webauthn""#, r#"autocomplete="current-password""#]
+        {
             assert!(page.body.contains(part), "{part}: {}", page.body);
         }
 
@@ -41,7 +42,13 @@ async fn signing_in_leads_to_the_page_that_was_asked_for_and_out_again() {
             assert!(set.contains(part), "{set}");
         }
         assert!(!set.contains("Domain"), "{set}");
-        let cookie = cookie(&signed_in);
+        let waiting = cookie(&signed_in);
+        let led_on = portal.get_as(&waiting, "/en/desk/me").await;
+        assert_eq!(led_on.header("location"), "/en/sign-in/second-factor?return=%2Fdesk%2Fme");
+        let page = portal.get_as(&waiting, led_on.header("location")).await;
+        assert!(page.body.contains("138****0002") && !page.body.contains("13800000002"), "{}", page.body);
+        let cookie = portal.finish(&waiting).await;
+        assert_eq!(portal.get_as(&waiting, "/en/desk/me").await.status, StatusCode::SEE_OTHER, "another token");
         let me = portal.get_as(&cookie, "/en/desk/me").await;
         assert_eq!(me.status, StatusCode::OK);
         assert!(me.body.contains("police.editor") && me.body.contains("This device"), "{}", me.body);
@@ -171,9 +178,12 @@ async fn an_admin_makes_an_account_that_signs_in_and_is_out_the_moment_it_is_dis
         assert!(beyond.body.contains("您自己没有的角色不能给别人"), "{}", beyond.body);
 
         let signed_in = cookie(&portal.post("/desk/sign-in", &form("new.clerk", "a+long+enough+one", "")).await);
-        assert_eq!(portal.get_as(&signed_in, "/desk/me").await.status, StatusCode::OK);
+        let enrol = portal.get_as(&signed_in, "/desk/me").await;
+        assert_eq!(enrol.header("location"), "/sign-in/enrol?return=%2Fdesk%2Fme");
+        assert_eq!(portal.get_as(&signed_in, enrol.header("location")).await.status, StatusCode::OK);
         portal.post_as(&admin, "/desk/accounts/new.clerk/disable", "").await;
-        assert_eq!(portal.get_as(&signed_in, "/desk/me").await.status, StatusCode::SEE_OTHER);
+        let out = portal.get_as(&signed_in, "/desk/me").await;
+        assert_eq!(out.header("location"), "/desk/sign-in?return=%2Fdesk%2Fme");
 
         let list = portal.get_as(&admin, "/desk/accounts?q=clerk").await;
         assert!(list.body.contains("new.clerk") && !list.body.contains("police.editor"), "{}", list.body);

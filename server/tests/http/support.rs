@@ -10,7 +10,12 @@ use app::{
         Engine,
         testing::{self, TestDatabase},
     },
-    identity::{DEMO_PASSWORD, Identity, add_demo_accounts, cookie_header, realname::RegisterSettings},
+    identity::{
+        DEMO_PASSWORD, Identity, Token, add_demo_accounts, cookie_header,
+        realname::RegisterSettings,
+        testing::{finish, sign_in},
+        upstream::Providers,
+    },
     jobs::Jobs,
     keyring::Keyring,
     notifications,
@@ -27,7 +32,7 @@ use tower::ServiceExt as _;
 /// A running portal.
 pub struct Portal {
     router: Router,
-    site: Arc<Site>,
+    pub site: Arc<Site>,
     pub catalogue: Catalogue,
     pub identity: Identity,
     pub jobs: Jobs,
@@ -62,9 +67,14 @@ pub async fn portal(engine: Engine) -> Portal {
 
 /// A portal over a database as it is.
 pub async fn on(test: TestDatabase) -> Portal {
+    with(test, true, Providers::default()).await
+}
+
+/// The same, as a demonstration or not, with providers that people may come from.
+pub async fn with(test: TestDatabase, demonstration: bool, providers: Providers) -> Portal {
     let site = Arc::new(Site {
         origin: "https://city.example".to_owned(),
-        demonstration: true,
+        demonstration,
         assets: Assets::default(),
         clock: Clock::Real,
         district_names: DistrictNames::default(),
@@ -76,6 +86,7 @@ pub async fn on(test: TestDatabase) -> Portal {
         register: RegisterSettings::default(),
         notifications: notifications::Settings::default(),
         closing_days: 15,
+        providers,
     };
     let services = Services::open(&test.database, site.clone(), settings).await.unwrap();
     let (catalogue, identity, jobs) = (services.catalogue.clone(), services.identity.clone(), services.jobs.clone());
@@ -112,11 +123,18 @@ impl Portal {
         self.send(request).await
     }
 
-    /// Signs in an account of the demonstration (made where it is not there); answers the value of the `Cookie` header.
+    /// Signs in an account of the demonstration (made where it is not there), with the code sent to its phone where it asks for
+    /// one; answers the value of the `Cookie` header.
     pub async fn sign_in_as(&self, name: &str) -> String {
         add_demo_accounts(&self.identity).await.unwrap();
-        let token = self.identity.sign_in(name, DEMO_PASSWORD, &Client::default(), None).await.unwrap();
+        let token = sign_in(&self.identity, name, DEMO_PASSWORD, &Client::default()).await;
         cookie_header(&self.site, &token)
+    }
+
+    /// Shows the second factor where the session of a `Cookie` header waits for the code sent to a phone; answers the new value.
+    pub async fn finish(&self, cookie: &str) -> String {
+        let token = Token::parse(cookie.split_once('=').unwrap_or_default().1).unwrap();
+        cookie_header(&self.site, &finish(&self.identity, token, &Client::default()).await)
     }
 
     pub async fn get_as(&self, cookie: &str, path: &str) -> Answer {

@@ -7,9 +7,10 @@ use super::{Kind, row::Fault, target::Target};
 use crate::{
     calendar::{self, Day},
     catalogue::{
-        model::{Area, Bilingual, Department, Division, ItemCode, LifeEvent, Place, Uscc},
+        model::{Area, Bilingual, Department, Division, ItemCode, LifeEvent, Place},
         store::{remove, write},
     },
+    codes::UnifiedSocialCreditCode,
     database,
 };
 
@@ -148,7 +149,7 @@ impl Target for Department {
         if let Some(duties) = &self.duties {
             check.text("duties", duties);
         }
-        if let Some(Err(fault)) = self.uscc.as_deref().map(Uscc::parse) {
+        if let Some(Err(fault)) = self.uscc.as_deref().map(UnifiedSocialCreditCode::parse) {
             check.that(false, "uscc", &fault.to_string());
         }
         if let Some(host) = &self.website {

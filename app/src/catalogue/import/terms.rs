@@ -2,7 +2,10 @@
 
 use serde_json::Value;
 
-use crate::catalogue::model::{Audience, Bilingual, ExerciseLevel, Scope, ServiceMode, Step, Uscc};
+use crate::{
+    catalogue::model::{Audience, Bilingual, ExerciseLevel, Scope, ServiceMode, Step},
+    codes::UnifiedSocialCreditCode,
+};
 
 /// Which meaning the codes of 服务对象 have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -202,7 +205,7 @@ pub(super) fn is_placeholder(code: &str) -> bool {
 
 /// Why a text is no 统一社会信用代码; none where it is one.
 pub(super) fn why_no_uscc(code: &str) -> Option<String> {
-    let fault = Uscc::parse(code).err()?;
+    let fault = UnifiedSocialCreditCode::parse(code).err()?;
     let digits = code.bytes().filter(u8::is_ascii_alphanumeric).count();
     Some(if is_placeholder(code) {
         "is a placeholder, no organ's code".to_owned()

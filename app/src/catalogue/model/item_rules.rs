@@ -1,6 +1,7 @@
 //! The rules an item keeps as a whole, beyond what each value's type already says.
 
-use super::{Bilingual, CodePattern, ItemFault, MAX_TEXT_BYTES, ServiceItem, Uscc};
+use super::{Bilingual, CodePattern, ItemFault, MAX_TEXT_BYTES, ServiceItem};
+use crate::codes::UnifiedSocialCreditCode;
 
 /// 事项名称 holds at most 200 characters: GB/T 39046-2020 table 4 no. 1.
 const MAX_NAME_CHARACTERS: usize = 200;
@@ -36,7 +37,7 @@ impl ServiceItem {
         }
         if let Some(code) = &self.authority_code
             && !self.unverified.contains("authority_code")
-            && let Err(fault) = Uscc::parse(code)
+            && let Err(fault) = UnifiedSocialCreditCode::parse(code)
         {
             faults.add("authority_code", &fault.to_string());
         }

@@ -16,7 +16,7 @@ pub use codes::{
     Audience, AuthorityNature, CaseType, ExerciseLevel, ItemType, NextStep, Scope, ServiceMode, SpecialProcedure,
 };
 pub use fee::{Fee, FeeLine};
-pub use identifiers::{CodePattern, ItemCode, Uscc, UsccFault};
+pub use identifiers::{CodePattern, ItemCode};
 pub use item::{ItemFault, Material, Question, ServiceItem, Step};
 pub use limit::{Limit, LimitUnit};
 pub use vocabulary::{Area, Department, Division, DivisionLevel, LifeEvent, Place};

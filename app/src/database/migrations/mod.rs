@@ -17,8 +17,14 @@ mod m20261122_000012_jobs;
 mod m20261122_000013_saved_filters;
 mod m20261122_000014_residents;
 mod m20261122_000015_messages;
+mod m20261122_000016_entry;
+mod m20261122_000017_passkeys;
+mod m20261122_000018_factors;
 mod m20261122_000019_realname;
+mod m20261122_000020_kin;
 mod m20261122_000021_profile;
+mod m20261122_000022_upstream;
+mod m20261122_000023_delivery;
 
 pub(super) fn all() -> Vec<Box<dyn MigrationTrait>> {
     vec![
@@ -37,8 +43,14 @@ pub(super) fn all() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261122_000013_saved_filters::Migration),
         Box::new(m20261122_000014_residents::Migration),
         Box::new(m20261122_000015_messages::Migration),
+        Box::new(m20261122_000016_entry::Migration),
+        Box::new(m20261122_000017_passkeys::Migration),
+        Box::new(m20261122_000018_factors::Migration),
         Box::new(m20261122_000019_realname::Migration),
+        Box::new(m20261122_000020_kin::Migration),
         Box::new(m20261122_000021_profile::Migration),
+        Box::new(m20261122_000022_upstream::Migration),
+        Box::new(m20261122_000023_delivery::Migration),
     ]
 }
 

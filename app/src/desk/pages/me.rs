@@ -17,7 +17,7 @@ use crate::{
     catalogue::Catalogue,
     context::{Client, Cx},
     error::{AppError, FieldError},
-    identity::{Identity, IdentityError, InSession, OpenSession, Password, PasswordFault, session_cookie},
+    identity::{Identity, IdentityError, InSession, ListedSession, Password, device_words, session_cookie},
     ids::SessionId,
     page::Page,
     ui::{
@@ -77,7 +77,7 @@ pub async fn change_me(
         "password" => {
             let problems = match check(&change) {
                 Err(problems) => problems,
-                Ok(new) => match identity.change_password(&session.actor, &change.old, new, &client).await {
+                Ok(new) => match identity.change_password(&session.holder, Some(&change.old), new, &client).await {
                     Ok(token) => {
                         let mut response = Redirect::to(&cx.href("/desk/me?done=password-changed")).into_response();
                         response.headers_mut().insert(header::SET_COOKIE, session_cookie(&cx.site, &token));
@@ -105,15 +105,7 @@ fn check(change: &Change) -> Result<Password, Vec<FieldError>> {
     if change.new != change.again {
         return Err(vec![FieldError::new("again", "password-differs")]);
     }
-    Password::parse(&change.new).map_err(|fault| vec![FieldError::new("new", password_reason(fault))])
-}
-
-/// The message key of what is wrong with a password.
-pub(super) fn password_reason(fault: PasswordFault) -> &'static str {
-    match fault {
-        PasswordFault::TooShort => "password-short",
-        PasswordFault::TooLong => "password-long",
-    }
+    Password::parse(&change.new).map_err(|fault| vec![FieldError::new("new", fault.reason())])
 }
 
 async fn draw(
@@ -178,8 +170,8 @@ async fn draw(
     }))
 }
 
-fn session_row(cx: &Cx, session: &OpenSession, own: SessionId, action: &str) -> DataRow {
-    let texts = cx.texts;
+fn session_row(cx: &Cx, listed: &ListedSession, own: SessionId, action: &str) -> DataRow {
+    let (texts, session) = (cx.texts, &listed.opened);
     let device = device_words(&session.device).unwrap_or_else(|| texts.device_unknown().to_owned());
     let since = city_time::when(cx, session.created_at);
     let end = if session.id == own {
@@ -197,49 +189,4 @@ fn session_row(cx: &Cx, session: &OpenSession, own: SessionId, action: &str) -> 
         .into_any()
     };
     DataRow::new(device).cell(session.network.clone()).cell(since).cell(city_time::when(cx, session.seen_at)).cell(end)
-}
-
-/// Browser and system by their names, as far as the browser tells; the order matters, for many call themselves by several.
-fn device_words(device: &str) -> Option<String> {
-    const BROWSERS: [(&str, &str); 7] = [
-        ("MicroMessenger", "WeChat"),
-        ("Edg", "Edge"),
-        ("OPR/", "Opera"),
-        ("Firefox", "Firefox"),
-        ("Chrome", "Chrome"),
-        ("Safari", "Safari"),
-        ("curl", "curl"),
-    ];
-    const SYSTEMS: [(&str, &str); 7] = [
-        ("HarmonyOS", "HarmonyOS"),
-        ("Android", "Android"),
-        ("iPhone", "iPhone"),
-        ("iPad", "iPad"),
-        ("Windows", "Windows"),
-        ("Mac OS X", "macOS"),
-        ("Linux", "Linux"),
-    ];
-    let named =
-        |names: &[(&str, &'static str)]| names.iter().find(|(mark, _)| device.contains(mark)).map(|(_, name)| *name);
-    let parts: Vec<&str> = [named(&BROWSERS), named(&SYSTEMS)].into_iter().flatten().collect();
-    (!parts.is_empty()).then(|| parts.join(" · "))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::device_words;
-
-    #[test]
-    fn a_device_is_called_what_people_call_it() {
-        let words = |device: &str| device_words(device).unwrap_or_default();
-        assert_eq!(
-            words("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/1 Safari/537.36 Edg/1"),
-            "Edge · Windows"
-        );
-        assert_eq!(
-            words("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19 Safari/604.1"),
-            "Safari · iPhone"
-        );
-        assert_eq!(words("something else"), "");
-    }
 }

@@ -17,6 +17,8 @@ mod history;
 mod home;
 mod item;
 mod items;
+/// What clerks decide about families and companies.
+pub mod kin;
 /// One's own account.
 pub mod me;
 mod reasons;

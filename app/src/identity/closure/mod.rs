@@ -10,8 +10,9 @@ mod store;
 use sea_orm::DatabaseTransaction;
 
 use super::{
-    addresses, profile,
+    addresses, factors, passkeys, profile,
     realname::{self, RealNameError},
+    security, upstream,
 };
 use crate::{database::Fault, ids::AccountId, notifications};
 
@@ -41,6 +42,10 @@ async fn forget(transaction: &DatabaseTransaction, account: AccountId) -> Result
     profile::forget(transaction, account).await?;
     addresses::store::forget(transaction, account).await?;
     realname::forget(transaction, account).await.map_err(fault_of)?;
+    passkeys::remove_all(transaction, account).await?;
+    factors::remove_all(transaction, account).await?;
+    security::forget(transaction, account).await?;
+    upstream::forget(transaction, account).await?;
     notifications::forget(transaction, account).await?;
     store::forget(transaction, account).await
 }

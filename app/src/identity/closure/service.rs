@@ -100,9 +100,11 @@ impl Identity {
             // Each in a transaction of its own: one that fails holds up no other.
             let done = self
                 .database
-                .write(&(account, now), |transaction, (account, now)| {
+                .write(&(self, account, now), |transaction, (identity, account, now)| {
                     Box::pin(async move {
                         let Some(name) = store::close(transaction, *account, *now).await? else { return Ok(false) };
+                        // Those who are left are told while it is still known who they are bound to.
+                        identity.end_acting(transaction, *account, &Who::worker(), *now).await?;
                         forget(transaction, *account).await?;
                         let entry = Entry::new(Who::worker(), "account.close", "account", name);
                         audit::append(transaction, &entry, *now).await?;

@@ -17,6 +17,7 @@ pub struct Model {
     pub ends_at: DateTimeUtc,
     pub tries: i32,
     pub redeemed_at: Option<DateTimeUtc>,
+    pub proven_at: Option<DateTimeUtc>,
 }
 
 #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]

@@ -9,8 +9,9 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 
 use super::{
-    Identity, addresses,
+    Identity, addresses, family,
     holder::Holder,
+    legal,
     profile::{Profiles, unread},
     realname::person_of,
 };
@@ -34,6 +35,8 @@ const FORMAT: &str = "yitong-account-1";
 ///   where nothing was said
 /// - `profile`: fields by their names
 /// - `sessions`: each `began_at`, `used_at`, `network`, `device`
+/// - `family`: each `side` (`helper`, `relative`), `relation`, `powers`, `begun_at`, `ended_at`
+/// - `companies`: each `uscc`, `name`, `represented`, `powers`
 /// - `messages`: what stands in the inbox, the newest first, each `at`, `subject`, `body`
 /// - `acts`: what the account did, the newest first, each `at`, `act`, `subject`, `network`
 ///
@@ -47,7 +50,7 @@ async fn gather(identity: &Identity, holder: &Holder) -> Result<Value, IdentityE
     let sheet = Profiles::new(identity.clone()).of(holder).await?;
     let told: serde_json::Map<_, _> =
         sheet.profile.pairs().map(|(field, value)| (field.code().to_owned(), value.into())).collect();
-    let sessions = sessions::list(reader, account, DateTime::UNIX_EPOCH, now).await?;
+    let sessions = sessions::list(reader, account, !holder.grants.is_empty(), now).await?;
     let person = person_of(reader, &identity.keyring, account).await.map_err(unread)?;
     let messages = notifications::kept(reader, &identity.keyring, account).await?;
     Ok(json!({
@@ -78,11 +81,13 @@ async fn gather(identity: &Identity, holder: &Holder) -> Result<Value, IdentityE
         })),
         "profile": told,
         "sessions": sessions.iter().map(|session| json!({
-            "began_at": iso(session.created_at),
-            "used_at": iso(session.seen_at),
-            "network": session.network,
-            "device": session.device,
+            "began_at": iso(session.opened.created_at),
+            "used_at": iso(session.opened.seen_at),
+            "network": session.opened.network,
+            "device": session.opened.device,
         })).collect::<Vec<_>>(),
+        "family": family::told(identity, account).await?,
+        "companies": legal::told(identity, account).await?,
         "messages": messages.iter().map(|message| json!({
             "at": iso(message.told_at),
             "subject": message.subject,

@@ -75,6 +75,7 @@ async fn enter(identity: &Identity, account: AccountId) -> Result<Token, Identit
         opened: identity.opening(&client()),
         token: Token::new()?,
         old: None,
+        device: identity.device(None),
     };
     identity
         .database

@@ -10,7 +10,9 @@ use serde::Deserialize;
 use crate::{
     context::{Client, Cx},
     error::AppError,
-    identity::{Identity, IdentityError, ShownToken, cookie},
+    identity::{
+        Begun, Browser, Ceremony, Identity, IdentityError, ShownToken, TypedPassword, cookie, pages::passkey_entry,
+    },
     page::{Page, Tab, safe_return},
     ui::{Card, ErrorSummary, Field, FieldError, PageHead, SubmitButton},
 };
@@ -33,7 +35,7 @@ pub struct Credentials {
     back: String,
 }
 
-/// `GET /desk/sign-in`: the form; whoever is signed in is led on.
+/// `GET /desk/sign-in`: the form; whoever is signed in to the desk is led on.
 pub async fn sign_in_form(
     cx: Cx,
     client: Client,
@@ -42,28 +44,31 @@ pub async fn sign_in_form(
     Query(Back { back }): Query<Back>,
 ) -> Result<Response, AppError> {
     if let Some(token) = token
-        && identity.actor(&token, &client).await?.is_some()
+        && identity.actor(&token, &client).await?.is_some_and(|actor| !actor.grants.is_empty())
     {
         return Ok(Redirect::to(&cx.href(&way_on(&back))).into_response());
     }
     Ok(draw(&cx, &Credentials { back, ..Credentials::default() }, None, StatusCode::OK).into_response())
 }
 
-/// `POST /desk/sign-in`: begins a session.
+/// `POST /desk/sign-in`: begins a session; the page it leads to asks for the second factor.
 pub async fn sign_in(
     cx: Cx,
     client: Client,
     ShownToken(old): ShownToken,
+    browser: Browser,
     State(identity): State<Identity>,
     Form(given): Form<Credentials>,
 ) -> Result<Response, AppError> {
     // Keyboards of phones begin with a capital letter and end with a space.
     let name = given.name.trim().to_lowercase();
-    match identity.sign_in(&name, &given.password, &client, old.as_ref()).await {
-        Ok(token) => {
+    let typed = TypedPassword { name: &name, password: &given.password, stays: false, browser: Some(&browser.token) };
+    match identity.enter(&typed, &client, old.as_ref()).await {
+        Ok(Begun { token, .. }) => {
             let mut response = Redirect::to(&cx.href(&way_on(&given.back))).into_response();
             let headers = response.headers_mut();
             headers.insert(header::SET_COOKIE, cookie::kept(&cx.site, &token));
+            headers.append(header::SET_COOKIE, browser.cookie);
             headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
             Ok(response)
         }
@@ -90,9 +95,9 @@ pub async fn sign_out(
     State(identity): State<Identity>,
 ) -> Result<Response, AppError> {
     if let Some(token) = token
-        && let Some(actor) = identity.actor(&token, &client).await?
+        && let Some((holder, _)) = identity.seen(&token, &client).await?
     {
-        identity.sign_out(&actor, &token).await?;
+        identity.sign_out(&holder.actor(), &token).await?;
     }
     let mut response = Redirect::to(&cx.href("/desk/sign-in")).into_response();
     let headers = response.headers_mut();
@@ -116,12 +121,14 @@ fn draw(cx: &Cx, given: &Credentials, error: Option<String>, status: StatusCode)
     let errors: Vec<FieldError> =
         error.iter().map(|text| FieldError { field: "name".to_owned(), text: text.clone() }).collect();
     let error = error.unwrap_or_default();
+    let passkey = passkey_entry(cx, Ceremony::SignIn, &way_on(&given.back));
     Page::new(cx, title, move || {
         view! {
             <div class="stack column">
                 <PageHead title=texts.sign_in()><p class="lead">{texts.sign_in_lead()}</p></PageHead>
                 <ErrorSummary title=texts.form_errors(1) items=errors />
                 <Card>
+                    {passkey}
                     <form method="post" action=action class="stack">
                         <Field
                             id="name"
@@ -129,7 +136,7 @@ fn draw(cx: &Cx, given: &Credentials, error: Option<String>, status: StatusCode)
                             label=texts.account_name()
                             value=name
                             error=error
-                            autocomplete="username"
+                            autocomplete="username webauthn"
                         />
                         <Field
                             id="password"

@@ -77,6 +77,8 @@ async fn resident(identity: &Identity, phone: &str) -> Holder {
         methods: Methods::one(Method::Password),
         proven_at: now,
         grants: Vec::new(),
+        stays: false,
+        until: now + chrono::TimeDelta::hours(1),
         origin: "test".to_owned(),
     }
 }

@@ -12,7 +12,7 @@ use super::super::{
     entity::{account, account_contact, role_grant},
     model::{Account, Role},
 };
-use crate::{database::Fault, ids::AccountId};
+use crate::{database::Fault, ids::AccountId, text::Language};
 
 /// By what somebody says which account is theirs.
 #[derive(Clone, Copy)]
@@ -177,6 +177,11 @@ pub(in crate::identity) struct Held {
     pub(in crate::identity) id: AccountId,
     pub(in crate::identity) name: String,
     pub(in crate::identity) second_factor: bool,
+    /// Whether it can sign in with a password.
+    pub(in crate::identity) has_password: bool,
+    /// Whether it has a role.
+    pub(in crate::identity) staff: bool,
+    pub(in crate::identity) language: Language,
 }
 
 /// An account that may be used, held until the transaction ends.
@@ -185,8 +190,56 @@ pub(in crate::identity) async fn hold(
     account: AccountId,
 ) -> Result<Option<Held>, Fault> {
     let row = account::Entity::find_by_id(account.uuid()).lock_exclusive().one(connection).await?;
-    let row = row.filter(|row| row.disabled_at.is_none() && row.closed_at.is_none());
-    Ok(row.map(|row| Held { id: account, name: row.name, second_factor: row.second_factor }))
+    known(connection, row).await
+}
+
+/// As [`hold`], as it stands.
+pub(in crate::identity) async fn look(
+    connection: &impl ConnectionTrait,
+    account: AccountId,
+) -> Result<Option<Held>, Fault> {
+    let row = account::Entity::find_by_id(account.uuid()).one(connection).await?;
+    known(connection, row).await
+}
+
+async fn known(connection: &impl ConnectionTrait, row: Option<account::Model>) -> Result<Option<Held>, Fault> {
+    let Some(row) = row.filter(|row| row.disabled_at.is_none() && row.closed_at.is_none()) else { return Ok(None) };
+    let role = role_grant::Entity::find().filter(role_grant::Column::AccountId.eq(row.id)).one(connection).await?;
+    Ok(Some(Held {
+        id: AccountId::from_uuid(row.id),
+        name: row.name,
+        second_factor: row.second_factor,
+        has_password: row.password_hash.is_some(),
+        staff: role.is_some(),
+        language: Language::parse(&row.language).unwrap_or(Language::FIRST),
+    }))
+}
+
+/// Says whether signing in needs a second factor, beside what roles ask for.
+pub(in crate::identity) async fn set_second_factor(
+    connection: &impl ConnectionTrait,
+    account: AccountId,
+    needed: bool,
+) -> Result<(), Fault> {
+    account::Entity::update_many()
+        .col_expr(account::Column::SecondFactor, Expr::value(needed))
+        .filter(account::Column::Id.eq(account.uuid()))
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
+/// Takes the password away: the account has no way in by one until another is set.
+pub(in crate::identity) async fn void_password(
+    connection: &impl ConnectionTrait,
+    account: AccountId,
+) -> Result<(), Fault> {
+    account::Entity::update_many()
+        .col_expr(account::Column::PasswordHash, Expr::value(Option::<String>::None))
+        .filter(account::Column::Id.eq(account.uuid()))
+        .exec(connection)
+        .await?;
+    Ok(())
 }
 
 /// What an account's holder chose, and since when there is an account.

@@ -24,6 +24,7 @@ pub(in crate::identity) struct Kept {
     pub(in crate::identity) ends_at: DateTime<Utc>,
     pub(in crate::identity) tries: i32,
     pub(in crate::identity) redeemed: bool,
+    pub(in crate::identity) proven_at: Option<DateTime<Utc>>,
 }
 
 /// Adds a code.
@@ -44,6 +45,7 @@ pub(in crate::identity) async fn add(
         ends_at: kept.ends_at,
         tries: kept.tries,
         redeemed_at: None,
+        proven_at: kept.proven_at,
     };
     one_time_code::Entity::insert(row.into_active_model()).exec_without_returning(connection).await?;
     Ok(())
@@ -71,6 +73,7 @@ fn read(row: one_time_code::Model) -> Option<Kept> {
         ends_at: row.ends_at,
         tries: row.tries,
         redeemed: row.redeemed_at.is_some(),
+        proven_at: row.proven_at,
     })
 }
 
@@ -97,6 +100,20 @@ pub(in crate::identity) async fn redeem(
         .exec(connection)
         .await?;
     Ok(done.rows_affected == 1)
+}
+
+/// Writes down that a code was right, and is still to be used.
+pub(in crate::identity) async fn prove(
+    connection: &impl ConnectionTrait,
+    id: CodeId,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    one_time_code::Entity::update_many()
+        .col_expr(one_time_code::Column::ProvenAt, Expr::value(Some(now)))
+        .filter(one_time_code::Column::Id.eq(id.uuid()))
+        .exec(connection)
+        .await?;
+    Ok(())
 }
 
 /// Removes codes whose time is long over.

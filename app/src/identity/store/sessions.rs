@@ -10,9 +10,9 @@ use super::{
         entity::{account, role_grant, session},
         holder::Holder,
         method::Methods,
-        model::OpenSession,
+        model::{ListedSession, OpenSession},
         realname::RealNameLevel,
-        sessions::{Awaits, Opening},
+        sessions::{Awaits, Lasts, Opening},
     },
     accounts::decode,
 };
@@ -26,6 +26,7 @@ use crate::{
 struct Row {
     session_id: Uuid,
     seen_at: DateTime<Utc>,
+    ends_at: DateTime<Utc>,
     account_id: Uuid,
     name: String,
     display_name: String,
@@ -35,6 +36,7 @@ struct Row {
     proven_at: Option<DateTime<Utc>>,
     created_at: DateTime<Utc>,
     closes_at: Option<DateTime<Utc>>,
+    stays: bool,
     role: Option<String>,
     department_id: Option<String>,
 }
@@ -42,6 +44,8 @@ struct Row {
 /// A session whose token was shown.
 pub(in crate::identity) struct Seen {
     pub(in crate::identity) last: DateTime<Utc>,
+    /// Until when the session holds if this is no use of it.
+    pub(in crate::identity) until: DateTime<Utc>,
     pub(in crate::identity) awaits: Awaits,
     pub(in crate::identity) holder: Holder,
 }
@@ -51,6 +55,7 @@ pub(in crate::identity) async fn add(
     connection: &impl ConnectionTrait,
     opening: &Opening,
     awaits: Awaits,
+    stays: bool,
     ends_at: DateTime<Utc>,
 ) -> Result<(), Fault> {
     let row = session::Model {
@@ -65,22 +70,30 @@ pub(in crate::identity) async fn add(
         methods: opening.methods.stored(),
         awaits: awaits.code().to_owned(),
         proven_at: Some(opening.opened.created_at),
-        stays: opening.stays,
+        stays,
     };
     session::Entity::insert(row.into_active_model()).exec_without_returning(connection).await?;
     Ok(())
 }
 
-/// Ends all but the sessions of an account that were used latest.
+/// Ends all but the sessions of an account that were used latest. Those that wait for a second factor are counted apart: who
+/// knows the password alone must not push anybody out.
 pub(in crate::identity) async fn keep_latest(
     connection: &impl ConnectionTrait,
     account: AccountId,
+    awaiting: bool,
     most: u64,
 ) -> Result<(), Fault> {
-    let over: Vec<Uuid> = session::Entity::find()
+    let query = session::Entity::find()
         .select_only()
         .column(session::Column::Id)
-        .filter(session::Column::AccountId.eq(account.uuid()))
+        .filter(session::Column::AccountId.eq(account.uuid()));
+    let query = if awaiting {
+        query.filter(session::Column::Awaits.ne(""))
+    } else {
+        query.filter(session::Column::Awaits.eq(""))
+    };
+    let over: Vec<Uuid> = query
         .order_by_desc(session::Column::SeenAt)
         .order_by_desc(session::Column::Id)
         .offset(most)
@@ -98,7 +111,6 @@ pub(in crate::identity) async fn keep_latest(
 pub(in crate::identity) async fn holder(
     connection: &impl ConnectionTrait,
     token_hash: &str,
-    seen_after: DateTime<Utc>,
     now: DateTime<Utc>,
     origin: &str,
 ) -> Result<Option<Seen>, Fault> {
@@ -106,6 +118,7 @@ pub(in crate::identity) async fn holder(
         .select_only()
         .column_as(session::Column::Id, "session_id")
         .column_as(session::Column::SeenAt, "seen_at")
+        .column_as(session::Column::EndsAt, "ends_at")
         .column_as(session::Column::AccountId, "account_id")
         .column_as(account::Column::Name, "name")
         .column_as(account::Column::DisplayName, "display_name")
@@ -115,35 +128,84 @@ pub(in crate::identity) async fn holder(
         .column_as(session::Column::ProvenAt, "proven_at")
         .column_as(session::Column::CreatedAt, "created_at")
         .column_as(account::Column::ClosesAt, "closes_at")
+        .column_as(session::Column::Stays, "stays")
         .column_as(role_grant::Column::Role, "role")
         .column_as(role_grant::Column::DepartmentId, "department_id")
         .join(JoinType::InnerJoin, session::Relation::Account.def())
         .join(JoinType::LeftJoin, account::Relation::RoleGrant.def())
         .filter(session::Column::TokenHash.eq(token_hash))
-        .filter(session::Column::SeenAt.gt(seen_after))
         .filter(session::Column::EndsAt.gt(now))
         .filter(account::Column::DisabledAt.is_null())
         .filter(account::Column::ClosedAt.is_null())
         .into_model::<Row>()
         .all(connection)
         .await?;
-    let grants = rows.iter().filter_map(|row| decode(row.role.as_deref()?, row.department_id.as_deref()?)).collect();
-    Ok(rows.into_iter().next().map(|row| Seen {
+    let grants: Vec<_> =
+        rows.iter().filter_map(|row| decode(row.role.as_deref()?, row.department_id.as_deref()?)).collect();
+    let Some(row) = rows.into_iter().next() else { return Ok(None) };
+    // A role that was given since binds the session that was there before.
+    let stays = row.stays && grants.is_empty();
+    let lasts = Lasts { created_at: row.created_at, seen_at: row.seen_at, ends_at: row.ends_at, stays };
+    if lasts.until() <= now {
+        return Ok(None);
+    }
+    let methods = Methods::parse(&row.methods);
+    let awaits = match Awaits::parse(&row.awaits) {
+        Awaits::Nothing if !grants.is_empty() && !methods.are_two_factors() => Awaits::SecondFactor,
+        awaits => awaits,
+    };
+    Ok(Some(Seen {
         last: row.seen_at,
-        awaits: Awaits::parse(&row.awaits),
+        until: lasts.until(),
+        awaits,
         holder: Holder {
             account: AccountId::from_uuid(row.account_id),
             session: SessionId::from_uuid(row.session_id),
             name: row.name,
             display_name: row.display_name,
             level: RealNameLevel::of(row.level),
-            methods: Methods::parse(&row.methods),
+            methods,
             proven_at: row.proven_at.unwrap_or(row.created_at),
             closes_at: row.closes_at,
             grants,
+            stays,
+            // Used now, and written down once a minute.
+            until: Lasts { seen_at: now, ..lasts }.until(),
             origin: origin.to_owned(),
         },
     }))
+}
+
+/// What a session is given once more was proven.
+pub(in crate::identity) struct Proven<'a> {
+    pub(in crate::identity) session: SessionId,
+    pub(in crate::identity) token_hash: &'a str,
+    pub(in crate::identity) methods: &'a Methods,
+    /// When its holder last proved to be there.
+    pub(in crate::identity) proven_at: DateTime<Utc>,
+    pub(in crate::identity) now: DateTime<Utc>,
+    /// The new end of a session that waited until now; none for one that did not.
+    pub(in crate::identity) ends_at: Option<DateTime<Utc>>,
+}
+
+/// Gives a session another token, for more was proven; tells whether the session was still there.
+pub(in crate::identity) async fn prove(connection: &impl ConnectionTrait, proven: &Proven<'_>) -> Result<bool, Fault> {
+    let mut update = session::Entity::update_many()
+        .col_expr(session::Column::TokenHash, Expr::value(proven.token_hash))
+        .col_expr(session::Column::Methods, Expr::value(proven.methods.stored()))
+        .col_expr(session::Column::ProvenAt, Expr::value(Some(proven.proven_at)))
+        .col_expr(session::Column::SeenAt, Expr::value(proven.now));
+    if let Some(ends_at) = proven.ends_at {
+        update = update
+            .col_expr(session::Column::Awaits, Expr::value(""))
+            .col_expr(session::Column::EndsAt, Expr::value(ends_at));
+    }
+    let done = update
+        .filter(session::Column::Id.eq(proven.session.uuid()))
+        .filter(session::Column::EndsAt.gt(proven.now))
+        .exec(connection)
+        .await?;
+    Ok(done.rows_affected == 1)
 }
 
 /// Writes down that a session was used.
@@ -161,31 +223,41 @@ pub(in crate::identity) async fn touch(
     Ok(())
 }
 
-/// The sessions of an account that still hold, the newest first.
+/// The sessions of an account that still hold and wait for nothing, the newest first.
 pub(in crate::identity) async fn list(
     connection: &impl ConnectionTrait,
     account: AccountId,
-    seen_after: DateTime<Utc>,
+    staff: bool,
     now: DateTime<Utc>,
-) -> Result<Vec<OpenSession>, Fault> {
+) -> Result<Vec<ListedSession>, Fault> {
     let rows = session::Entity::find()
         .filter(session::Column::AccountId.eq(account.uuid()))
-        .filter(session::Column::SeenAt.gt(seen_after))
+        .filter(session::Column::Awaits.eq(""))
         .filter(session::Column::EndsAt.gt(now))
         .order_by_desc(session::Column::CreatedAt)
         .limit(100)
         .all(connection)
         .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| OpenSession {
-            id: SessionId::from_uuid(row.id),
+    let listed = rows.into_iter().map(|row| {
+        let lasts = Lasts {
             created_at: row.created_at,
             seen_at: row.seen_at,
-            network: row.network,
-            device: row.device,
-        })
-        .collect())
+            ends_at: row.ends_at,
+            stays: row.stays && !staff,
+        };
+        ListedSession {
+            until: lasts.until(),
+            methods: Methods::parse(&row.methods),
+            opened: OpenSession {
+                id: SessionId::from_uuid(row.id),
+                created_at: row.created_at,
+                seen_at: row.seen_at,
+                network: row.network,
+                device: row.device,
+            },
+        }
+    });
+    Ok(listed.filter(|session| session.until > now).collect())
 }
 
 /// Ends the session of a token; tells whether there was one.
@@ -216,6 +288,20 @@ pub(in crate::identity) async fn end_one(
 pub(in crate::identity) async fn end_all(connection: &impl ConnectionTrait, account: AccountId) -> Result<u64, Fault> {
     let done =
         session::Entity::delete_many().filter(session::Column::AccountId.eq(account.uuid())).exec(connection).await?;
+    Ok(done.rows_affected)
+}
+
+/// Ends every session of an account but one; tells how many there were.
+pub(in crate::identity) async fn end_others(
+    connection: &impl ConnectionTrait,
+    account: AccountId,
+    kept: SessionId,
+) -> Result<u64, Fault> {
+    let done = session::Entity::delete_many()
+        .filter(session::Column::AccountId.eq(account.uuid()))
+        .filter(session::Column::Id.ne(kept.uuid()))
+        .exec(connection)
+        .await?;
     Ok(done.rows_affected)
 }
 

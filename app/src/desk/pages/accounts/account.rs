@@ -24,11 +24,12 @@ use crate::{
 };
 
 /// What was done may be told after each of these.
-const DONE: [&str; 6] = [
+const DONE: [&str; 7] = [
     "account-created",
     "account-granted",
     "account-revoked",
     "account-password-done",
+    "account-factors-done",
     "account-disabled",
     "account-enabled",
 ];
@@ -137,13 +138,18 @@ fn access(cx: &Cx, account: &Account, base: &str, refused: &Refused) -> AnyView 
         Some(_) => (texts.account_enable(), texts.account_enable_text(), "enable"),
     };
     let kind = if account.disabled_at.is_none() { ButtonKind::Danger } else { ButtonKind::Quiet };
-    let switch_action = format!("{base}/{act}");
+    let (switch_action, reset_action) = (format!("{base}/{act}"), format!("{base}/reset-factors"));
     view! {
         <Card title=texts.account_password_title() id="set-password" note=texts.account_password_text()>
             <form method="post" action=password_action class="stack">
                 <Field id="password" name="password" label=texts.password_new() hint=texts.password_hint()
                     kind="password" error=password_error autocomplete="new-password" short=true />
                 <SubmitButton label=texts.account_password_set() kind=ButtonKind::Quiet />
+            </form>
+        </Card>
+        <Card title=texts.account_factors_title() id="reset-factors" note=texts.account_factors_text()>
+            <form method="post" action=reset_action>
+                <SubmitButton label=texts.account_factors_reset() kind=ButtonKind::Quiet />
             </form>
         </Card>
         <Card title=title id="state" note=text>

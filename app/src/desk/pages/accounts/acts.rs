@@ -6,7 +6,7 @@ use axum::{
 };
 use serde::Deserialize;
 
-use super::{super::me::password_reason, account::draw, authority, fields::parse_grant};
+use super::{account::draw, authority, fields::parse_grant};
 use crate::{
     catalogue::Catalogue,
     context::Cx,
@@ -120,9 +120,22 @@ pub async fn set_password(
         Ok(password) => {
             asked.identity.set_password(&asked.authority, &asked.name, password).await.map_err(AppError::from)
         }
-        Err(fault) => Err(AppError::Invalid(vec![FieldError::new("password", password_reason(fault))])),
+        Err(fault) => Err(AppError::Invalid(vec![FieldError::new("password", fault.reason())])),
     };
     asked.answer(outcome, "account-password-done").await
+}
+
+/// `POST /desk/accounts/{name}/reset-factors`: takes the second factors away that were lost.
+pub async fn reset_factors(
+    cx: Cx,
+    SignedIn(actor): SignedIn,
+    State(identity): State<Identity>,
+    State(catalogue): State<Catalogue>,
+    Path(name): Path<String>,
+) -> Result<Response, AppError> {
+    let asked = Asked::new(cx, actor, identity, catalogue, &name)?;
+    let outcome = asked.identity.reset_factors(&asked.authority, &asked.name).await.map_err(AppError::from);
+    asked.answer(outcome, "account-factors-done").await
 }
 
 /// `POST /desk/accounts/{name}/disable`: ends an account.

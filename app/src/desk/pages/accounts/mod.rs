@@ -7,7 +7,7 @@ mod list;
 mod new;
 
 pub use account::account;
-pub use acts::{disable, enable, grant, revoke, set_password};
+pub use acts::{disable, enable, grant, reset_factors, revoke, set_password};
 pub use list::accounts;
 pub use new::{add_account, new_account};
 

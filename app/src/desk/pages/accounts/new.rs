@@ -11,7 +11,6 @@ use super::{
     super::{
         super::{Place, desk_page},
         forms::refused,
-        me::password_reason,
     },
     authority,
     fields::{grant_fields, parse_grant},
@@ -80,8 +79,7 @@ fn read(typed: &Typed) -> Result<NewAccount, Vec<FieldError>> {
     let display_name =
         DisplayName::parse(&typed.display_name).ok_or_else(|| FieldError::new("display_name", "account-display-name"));
     let grant = parse_grant(&typed.role, &typed.department);
-    let password =
-        Password::parse(&typed.password).map_err(|fault| FieldError::new("password", password_reason(fault)));
+    let password = Password::parse(&typed.password).map_err(|fault| FieldError::new("password", fault.reason()));
     match (name, display_name, grant, password) {
         (Ok(name), Ok(display_name), Ok(grant), Ok(password)) => {
             Ok(NewAccount { name, display_name, grants: vec![grant], password })

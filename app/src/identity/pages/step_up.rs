@@ -1,0 +1,152 @@
+use axum::{
+    Form,
+    extract::{Query, State},
+    http::header,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use leptos::prelude::*;
+
+use super::proofs::{Asked, Door, Refused, Shown, address, led_on, ways_view};
+use crate::{
+    context::{Client, Cx},
+    error::AppError,
+    identity::{Browser, ContactKind, Holder, Identity, IdentityError, InAccount, codes::Purpose, factors::Proof},
+    page::{Page, Tab, safe_return},
+    ui::{Notice, PageHead},
+};
+
+const DOOR: Door =
+    Door { page: "/step-up", password: "/step-up/password", send: "/step-up/code", confirm: "/step-up/confirm" };
+
+/// Leads somebody to prove again that they are there, and from there to a path of this site; `why` names the sentence
+/// `step-up-why-<why>` that says what for.
+pub fn step_up_redirect(cx: &Cx, return_path: &str, why: &str) -> Response {
+    let asked = Asked { back: return_path.to_owned(), why: why.to_owned(), ..Asked::default() };
+    Redirect::to(&cx.href(&address(DOOR.page, &asked))).into_response()
+}
+
+/// `GET /step-up`: why, and by which ways.
+pub async fn step_up(
+    cx: Cx,
+    InAccount(holder): InAccount,
+    State(identity): State<Identity>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, AppError> {
+    Ok(draw(&cx, &identity, &holder, &asked, None).await?.into_response())
+}
+
+/// `POST /step-up/password`: proves by the password.
+pub async fn step_up_password(
+    cx: Cx,
+    client: Client,
+    InAccount(holder): InAccount,
+    browser: Browser,
+    State(identity): State<Identity>,
+    Form(shown): Form<Shown>,
+) -> Result<Response, AppError> {
+    match shown.proof() {
+        Some(proof @ Proof::Password(_)) => prove(&cx, &client, &holder, &browser, &identity, &shown, proof).await,
+        _ => Err(AppError::invalid("way", "unknown-choice")),
+    }
+}
+
+/// `POST /step-up/code`: sends a code to an address of one's own.
+pub async fn step_up_code(
+    cx: Cx,
+    client: Client,
+    InAccount(holder): InAccount,
+    browser: Browser,
+    State(identity): State<Identity>,
+    Form(shown): Form<Shown>,
+) -> Result<Response, AppError> {
+    let kind = ContactKind::parse(&shown.to).ok_or_else(|| AppError::invalid("to", "unknown-choice"))?;
+    let language = cx.language();
+    match identity.send_proof_code(&holder, (Purpose::StepUp, kind), &browser.token, &client, language).await {
+        Ok(id) => {
+            let asked = Asked { code: id.to_string(), ..shown.asked() };
+            let mut response = Redirect::to(&cx.href(&address(DOOR.page, &asked))).into_response();
+            response.headers_mut().append(header::SET_COOKIE, browser.cookie);
+            Ok(response)
+        }
+        Err(error) => refused(&cx, &identity, &holder, &shown, error).await,
+    }
+}
+
+/// `POST /step-up/confirm`: proves by a code.
+pub async fn step_up_confirm(
+    cx: Cx,
+    client: Client,
+    InAccount(holder): InAccount,
+    browser: Browser,
+    State(identity): State<Identity>,
+    Form(shown): Form<Shown>,
+) -> Result<Response, AppError> {
+    match shown.proof() {
+        Some(proof @ (Proof::Sent(..) | Proof::Totp(_))) => {
+            prove(&cx, &client, &holder, &browser, &identity, &shown, proof).await
+        }
+        _ => Err(AppError::invalid("way", "unknown-choice")),
+    }
+}
+
+async fn prove(
+    cx: &Cx,
+    client: &Client,
+    holder: &Holder,
+    browser: &Browser,
+    identity: &Identity,
+    shown: &Shown,
+    proof: Proof,
+) -> Result<Response, AppError> {
+    match identity.step_up(holder, &proof, &browser.token, client).await {
+        Ok(token) => Ok(led_on(cx, &shown.back, "/me", &token, holder.stays)),
+        Err(error) => refused(cx, identity, holder, shown, error).await,
+    }
+}
+
+async fn refused(
+    cx: &Cx,
+    identity: &Identity,
+    holder: &Holder,
+    shown: &Shown,
+    error: IdentityError,
+) -> Result<Response, AppError> {
+    let refused = Refused::by(cx, shown.field(), error)?;
+    let wait = refused.wait();
+    Ok(Refused::answer(wait, draw(cx, identity, holder, &shown.asked(), Some(refused)).await?))
+}
+
+async fn draw(
+    cx: &Cx,
+    identity: &Identity,
+    holder: &Holder,
+    asked: &Asked,
+    refused: Option<Refused>,
+) -> Result<Page, AppError> {
+    let texts = cx.texts;
+    let ways = identity.ways_to_step_up(holder).await?;
+    let known = asked.why.len() <= 40 && asked.why.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+    let why = known.then(|| texts.by_key(&format!("step-up-why-{}", asked.why))).flatten();
+    let why = why.unwrap_or_else(|| texts.step_up_why().to_owned());
+    let title = texts.step_up_title();
+    let full_title = if refused.is_some() { format!("{} · {title}", texts.form_errors(1)) } else { title.to_owned() };
+    let back = if asked.back.is_empty() { "/me".to_owned() } else { safe_return(&asked.back) };
+    // Where the way back needs this very proof, it would only lead here again.
+    let cancel = cx.href(&back);
+    let (shown, asked) = (cx.clone(), asked.clone());
+    Ok(Page::new(cx, full_title, move || {
+        let forms = ways_view(&shown, DOOR, ways, &asked, refused.as_ref());
+        view! {
+            <div class="stack column">
+                <PageHead title=title><p class="lead">{why}</p></PageHead>
+                {forms}
+                <Notice><p>{texts.step_up_stays()}</p></Notice>
+                <p><a href=cancel>{texts.step_up_cancel()}</a></p>
+            </div>
+        }
+        .into_any()
+    })
+    .tab(Tab::Me)
+    .unlisted()
+    .uncached())
+}

@@ -1,0 +1,5 @@
+//! One file a page.
+
+mod outbox;
+
+pub use outbox::outbox;
