@@ -33,7 +33,11 @@ fn source_files(folder: &Path) -> Vec<PathBuf> {
 fn acts_in(text: &str) -> impl Iterator<Item = &str> {
     text.split('"').filter(|part| {
         part.split_once('.').is_some_and(|(kind, act)| {
-            KINDS.contains(&kind) && !act.is_empty() && act.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+            // `session.js` is a file.
+            KINDS.contains(&kind)
+                && act != "js"
+                && !act.is_empty()
+                && act.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
         })
     })
 }

@@ -4,6 +4,7 @@ use std::{
     os::unix::fs::OpenOptionsExt as _,
     path::Path,
     process::ExitCode,
+    sync::atomic::{AtomicU32, Ordering},
 };
 
 use anyhow::Context as _;
@@ -45,7 +46,10 @@ fn make(file: &Path) -> anyhow::Result<String> {
     if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs::create_dir_all(folder)?;
     }
-    let draft = file.with_extension(format!("{}.new", std::process::id()));
+    // Its own draft for whoever makes one, also within a process.
+    static DRAFTS: AtomicU32 = AtomicU32::new(0);
+    let number = DRAFTS.fetch_add(1, Ordering::Relaxed);
+    let draft = file.with_extension(format!("{}-{number}.new", std::process::id()));
     let key = Keyring::generate()?;
     let mut written = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft)?;
     writeln!(written, "{key}")?;

@@ -120,7 +120,7 @@ const MATRIX: &[(&str, &str, &str, &str, [u16; 9])] = &[
     ("GET", "/recover", "/recover", "", [200; 9]),
     ("POST", "/recover", "/recover", "address=1391111002{n}", [303; 9]),
     ("GET", "/recover/code", "/recover/code", "", [303; 9]),
-    ("POST", "/recover/code", "/recover/code", "id=01900000-0000-7000-8000-000000000000&code=000000", [400; 9]),
+    ("POST", "/recover/code", "/recover/code", "id=x&code=000000", [400; 9]),
     ("GET", "/recover/password", "/recover/password", "", [303; 9]),
     ("POST", "/recover/password", "/recover/password", "id=01900000-0000-7000-8000-000000000000&password=x", [400; 9]),
     ("GET", "/privacy", "/privacy", "", [200; 9]),

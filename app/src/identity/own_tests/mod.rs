@@ -70,7 +70,7 @@ async fn add(identity: &Identity, address: &str) -> AccountId {
 async fn enter(identity: &Identity, account: AccountId) -> Result<Token, IdentityError> {
     let opening = Opening {
         account,
-        methods: Methods::one(Method::PhoneCode),
+        methods: Methods::one(Method::Password).and(Method::PhoneCode),
         stays: false,
         opened: identity.opening(&client()),
         token: Token::new()?,
