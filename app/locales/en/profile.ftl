@@ -118,6 +118,7 @@ close-button = Close the account
 close-question = Are you sure?
 close-hindered-title = Not possible yet
 close-hindered-roles = You still have roles at the desk. Ask your department's admin to take them back first.
+close-hindered-company = You are the legal representative of a company. Have the register changed and let the new representative take over under Companies first.
 close-news-subject = Your account is waiting to be closed
 close-news-body = Your Yitong account will be closed in { $days } days. If you do not want that, or it was not you, sign in before then and choose to keep it.
 closing-asked-title = The account will be closed

@@ -118,6 +118,7 @@ close-button = 注销账号
 close-question = 确定注销吗
 close-hindered-title = 现在还不能注销
 close-hindered-roles = 您在工作台还有角色。请先找本部门的管理员收回，再来注销。
+close-hindered-company = 您还是企业的法定代表人。请先在登记机关变更，由新的法定代表人到“企业”里接手，再来注销。
 close-news-subject = 您的账号在等待注销
 close-news-body = 您的一通账号已申请注销，{ $days } 天后生效。不想注销或不是您本人操作，请在这之前登录，选择保留账号。
 closing-asked-title = 已申请注销

@@ -10,7 +10,7 @@ mod store;
 use sea_orm::DatabaseTransaction;
 
 use super::{
-    addresses, factors, passkeys, profile,
+    addresses, factors, legal, passkeys, profile,
     realname::{self, RealNameError},
     security, upstream,
 };
@@ -21,6 +21,8 @@ use crate::{database::Fault, ids::AccountId, notifications};
 pub enum Hindrance {
     /// Somebody with roles at the desks: their admin ends them first.
     Roles,
+    /// Somebody who represents a company: it is never without, so another follows first.
+    Company,
 }
 
 impl Hindrance {
@@ -28,13 +30,17 @@ impl Hindrance {
     pub fn key(self) -> &'static str {
         match self {
             Self::Roles => "close-hindered-roles",
+            Self::Company => "close-hindered-company",
         }
     }
 }
 
 /// The first thing that has to be settled, if there is one.
 async fn hindrance(connection: &impl sea_orm::ConnectionTrait, account: AccountId) -> Result<Option<Hindrance>, Fault> {
-    Ok(store::has_roles(connection, account).await?.then_some(Hindrance::Roles))
+    if store::has_roles(connection, account).await? {
+        return Ok(Some(Hindrance::Roles));
+    }
+    Ok(legal::represents(connection, account).await?.then_some(Hindrance::Company))
 }
 
 /// Forgets everything by which an account was somebody's.

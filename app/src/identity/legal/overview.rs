@@ -1,4 +1,5 @@
 use chrono::{DateTime, Utc};
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
 use super::{
@@ -249,6 +250,14 @@ impl LegalPersons {
             },
         })
     }
+}
+
+/// Whether a company has the account's holder as its representative: then somebody else has to follow before the account closes.
+pub(in crate::identity) async fn represents(
+    connection: &impl ConnectionTrait,
+    account: AccountId,
+) -> Result<bool, Fault> {
+    Ok(!companies::represented_by(connection, account).await?.is_empty())
 }
 
 /// What an account's own data says of the companies it acts for.

@@ -5,7 +5,7 @@ use crate::{
     context::Client,
     database::testing::{engines, fresh},
     identity::{
-        Actor, Grant, Role,
+        Actor, Grant, Hindrance, IdentityError, Role,
         family::CaseState,
         kin_error::KinError,
         kin_tests::{after, contact, messages, person, stale, verified},
@@ -204,6 +204,8 @@ async fn whoever_closes_their_account_acts_for_nobody_and_is_helped_by_nobody() 
         let id = invite(&identity, &her, &uscc, 2, &Powers::of([Power::Pay])).await.unwrap();
         legal(&identity).accept(&agent, id).await.unwrap();
         crate::identity::family::bind_demo(&identity, her.account, agent.account).await.unwrap();
+        let refused = identity.close(&her).await;
+        assert!(matches!(refused, Err(IdentityError::Hindered(Hindrance::Company))), "{engine:?}: {refused:?}");
         identity.close(&agent).await.unwrap();
         assert_eq!(identity.acting_options(&her).await.unwrap().len(), 2);
         after(&test, 40).close_due().await.unwrap();

@@ -12,6 +12,7 @@ use crate::{
         Contact, Holder, Identity, InAccount,
         realname::{RealNameLevel, level_words},
     },
+    notifications::Notifications,
     page::{Page, Tab},
     ui::{ButtonKind, Card, IconName, PageHead, Pill, Row, Rows, SubmitButton, Tone},
 };
@@ -21,11 +22,13 @@ pub async fn me(
     cx: Cx,
     InAccount(holder): InAccount,
     State(identity): State<Identity>,
+    State(notifications): State<Notifications>,
     Query(Done { done }): Query<Done>,
 ) -> Result<impl IntoResponse, AppError> {
     let contacts = identity.contacts(&holder).await?;
+    let unread = notifications.unread(holder.account).await?;
     let drawn = cx.clone();
-    Ok(Page::new(&cx, cx.texts.tab_me(), move || draw(&drawn, &holder, &contacts, &done))
+    Ok(Page::new(&cx, cx.texts.tab_me(), move || draw(&drawn, &holder, &contacts, unread, &done))
         .tab(Tab::Me)
         .unlisted()
         .uncached())
@@ -52,7 +55,7 @@ fn waiting(cx: &Cx, holder: &Holder, contacts: &[Contact]) -> Vec<Row> {
     rows
 }
 
-fn draw(cx: &Cx, holder: &Holder, contacts: &[Contact], done: &str) -> AnyView {
+fn draw(cx: &Cx, holder: &Holder, contacts: &[Contact], unread: u64, done: &str) -> AnyView {
     let texts = cx.texts;
     let row = |path: &str, title: &'static str, icon| Row::new(cx.href(path), title).icon(icon);
     let masked: Vec<String> = contacts.iter().map(Contact::masked).collect();
@@ -66,12 +69,16 @@ fn draw(cx: &Cx, holder: &Holder, contacts: &[Contact], done: &str) -> AnyView {
     } else {
         view! { <Card title=texts.me_waiting() id="waiting" flush=true><Rows items=waiting /></Card> }.into_any()
     };
+    let mut messages = row("/messages", texts.me_messages(), IconName::Message).meta(texts.me_messages_note());
+    if unread > 0 {
+        messages = messages.end(texts.messages_unread(i64::try_from(unread).unwrap_or(i64::MAX)));
+    }
     let mine = vec![
         row("/me/profile", texts.me_profile(), IconName::User).meta(texts.me_profile_note()),
         row("/me/real-name", texts.me_level(), IconName::IdCard).meta(rise).end(level.clone()),
         row("/me/family", texts.me_family(), IconName::Family).meta(texts.me_family_note()),
         row("/me/companies", texts.me_companies(), IconName::Work).meta(texts.me_companies_note()),
-        row("/messages", texts.me_messages(), IconName::Message).meta(texts.me_messages_note()),
+        messages,
     ];
     let mut account = vec![
         row("/me/contacts", texts.me_contacts(), IconName::Phone).meta(masked.clone()),
