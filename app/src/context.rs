@@ -48,8 +48,8 @@ impl DistrictNames {
     /// Every district's code and short name in a language, in the order of codes.
     pub fn all(&self, language: Language) -> Vec<(String, String)> {
         let names = self.0.load();
-        let named = |(zh, en): &(String, String)| if language.is_first() { zh.clone() } else { en.clone() };
-        names.iter().map(|(code, both)| (code.clone(), named(both))).collect()
+        let pick = |(zh, en): &(String, String)| if language.is_first() { zh.clone() } else { en.clone() };
+        names.iter().map(|(code, both)| (code.clone(), pick(both))).collect()
     }
 
     /// A district's short name in a language.

@@ -51,6 +51,7 @@ impl fmt::Debug for Keyring {
 
 impl Keyring {
     /// Derives the keys of a secret.
+    #[expect(clippy::missing_panics_doc, reason = "a key of 32 bytes is always one")]
     pub fn new(secret: &[u8; LENGTH]) -> Self {
         let secret = Salt::new(HKDF_SHA256, b"yitong keyring").extract(secret);
         let derive = |purpose: &[u8]| {
@@ -81,6 +82,7 @@ impl Keyring {
     }
 
     /// Seals a text for one place (`id_number of <account>`): elsewhere it cannot be opened.
+    #[expect(clippy::missing_panics_doc, reason = "fails for texts of gigabytes only")]
     pub fn seal(&self, place: &str, text: &[u8]) -> Vec<u8> {
         let mut sealed = text.to_vec();
         let nonce = self.0.sealing.seal_in_place_append_tag(Aad::from(place.as_bytes()), &mut sealed);

@@ -193,7 +193,7 @@ pub(super) async fn complete(
         session: holder.session,
         token_hash: &token.hash(),
         methods: &methods,
-        proven_at: now,
+        at: now,
         now,
         ends_at: Some(end_of(now, Awaits::Nothing, stays)),
     };
@@ -225,7 +225,7 @@ pub(super) async fn rotate(
         session: holder.session,
         token_hash: &token.hash(),
         methods: &holder.methods,
-        proven_at: holder.proven_at,
+        at: holder.proven_at,
         now,
         ends_at: None,
     };
@@ -247,7 +247,7 @@ impl Identity {
             session: holder.session,
             token_hash: &token.hash(),
             methods: &methods,
-            proven_at: now,
+            at: now,
             now,
             ends_at: None,
         };

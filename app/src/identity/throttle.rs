@@ -105,7 +105,7 @@ impl Identity {
         self.database
             .write(&(&counted, period, now), |transaction, (counted, period, now)| {
                 Box::pin(async move {
-                    for (subject, most, window) in counted.iter() {
+                    for (subject, most, window) in *counted {
                         count(transaction, subject, *most, *window, *period, *now).await?;
                     }
                     Ok::<_, IdentityError>(())

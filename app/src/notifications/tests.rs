@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     clock::Clock,
-    database::{Database, Fault, testing},
+    database::{Database, testing},
     ids::{AccountId, MessageId},
     keyring::Keyring,
     text::Language,
@@ -45,9 +45,7 @@ fn code(text: &str) -> Message {
 async fn told(notifications: &Notifications, message: &Message) -> MessageId {
     let given = (notifications, message);
     let done = notifications.database.write(&given, |transaction, (notifications, message)| {
-        Box::pin(async move {
-            tell(transaction, &notifications.keyring, message, notifications.clock.now()).await.map_err(Fault::from)
-        })
+        Box::pin(async move { tell(transaction, &notifications.keyring, message, notifications.clock.now()).await })
     });
     done.await.unwrap()
 }

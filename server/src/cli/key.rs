@@ -12,6 +12,9 @@ use app::keyring::Keyring;
 
 use crate::config::Config;
 
+/// How many drafts of a key this process made: each has a name of its own.
+static DRAFTS: AtomicU32 = AtomicU32::new(0);
+
 /// `yitong key`: prints a new secret key.
 pub(super) fn key() -> anyhow::Result<ExitCode> {
     say!("{}", Keyring::generate()?);
@@ -46,8 +49,6 @@ fn make(file: &Path) -> anyhow::Result<String> {
     if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs::create_dir_all(folder)?;
     }
-    // Its own draft for whoever makes one, also within a process.
-    static DRAFTS: AtomicU32 = AtomicU32::new(0);
     let number = DRAFTS.fetch_add(1, Ordering::Relaxed);
     let draft = file.with_extension(format!("{}-{number}.new", std::process::id()));
     let key = Keyring::generate()?;

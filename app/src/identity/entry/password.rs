@@ -22,7 +22,7 @@ impl Identity {
         let named = store::named(reader, account).await?.ok_or(IdentityError::Unknown)?;
         let rule = PasswordRule::of(&named.name);
         let mut own = vec![named.name, named.display_name];
-        own.extend(contacts::of(reader, account).await?.iter().flat_map(|contact| contact.words()));
+        own.extend(contacts::of(reader, account).await?.iter().flat_map(crate::identity::Contact::words));
         Ok(Password::by(rule, text, &own)?)
     }
 

@@ -19,6 +19,7 @@ use crate::{
 
 /// The ways by which the holder of a session could prove themselves now.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each way is there or not")]
 pub(in crate::identity) struct Ways {
     pub(in crate::identity) passkey: bool,
     pub(in crate::identity) password: bool,

@@ -114,10 +114,9 @@ pub(in crate::identity) async fn end_all_of(
 ) -> Result<(), IdentityError> {
     dependants::withdraw_all(transaction, account, now).await?;
     for tie in ties::holding(transaction, account, now).await? {
-        match end(identity, transaction, &tie, Side::Closure, who, now).await {
-            Err(KinError::Identity(error)) => return Err(error),
-            // The other side was first.
-            Ok(()) | Err(_) => {}
+        // Any other fault: the other side was first.
+        if let Err(KinError::Identity(error)) = end(identity, transaction, &tie, Side::Closure, who, now).await {
+            return Err(error);
         }
     }
     Ok(())

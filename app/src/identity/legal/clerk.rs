@@ -95,8 +95,9 @@ impl LegalPersons {
         works_cases(actor)?;
         let reader = self.identity.database.reader();
         let asked = requests::by_id(reader, id).await?.ok_or(KinError::Unknown)?;
-        let asker = people::usable(reader, asked.account).await?.map(|named| named.display_name).unwrap_or_default();
-        Ok(case(&asked, asker))
+        let applicant =
+            people::usable(reader, asked.account).await?.map(|named| named.display_name).unwrap_or_default();
+        Ok(case(&asked, applicant))
     }
 
     /// Approves a case: the paper was seen, and the code on it, typed from it, is the one that was asked for. An old code that fails
@@ -178,10 +179,10 @@ async fn open(transaction: &DatabaseTransaction, id: CompanyRequestId, actor: &A
     if asked.account == actor.account { Err(KinError::Own) } else { Ok(asked) }
 }
 
-fn case(asked: &Asked, asker: String) -> CompanyCase {
+fn case(asked: &Asked, applicant: String) -> CompanyCase {
     CompanyCase {
         id: asked.id,
-        asker,
+        asker: applicant,
         uscc: asked.uscc.clone(),
         name: asked.name.clone(),
         state: CaseState::parse(&asked.state),

@@ -109,9 +109,9 @@ pub async fn take_own_app(
 ) -> Result<Response, AppError> {
     let token = token.ok_or(AppError::Unauthenticated)?;
     match identity.take_app(&holder, &token, &given.value, None).await {
-        Ok(taken) => {
-            let page = codes_page(&cx, &taken.codes, "/me/security/second-factor");
-            Ok(with_token(&cx, page.into_response(), &taken.token, holder.stays))
+        Ok(given) => {
+            let page = codes_page(&cx, &given.codes, "/me/security/second-factor");
+            Ok(with_token(&cx, page.into_response(), &given.token, holder.stays))
         }
         Err(IdentityError::Wrong) => {
             let secret = identity.offered_secret(&holder, &token);

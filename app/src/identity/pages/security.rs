@@ -107,7 +107,6 @@ pub async fn not_me(
     Ok(with_token(&cx, response, &token, holder.stays))
 }
 
-#[expect(clippy::too_many_arguments, reason = "each is a part of the page")]
 fn draw(
     cx: &Cx,
     holder: Holder,

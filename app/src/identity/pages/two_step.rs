@@ -91,20 +91,19 @@ fn draw(cx: &Cx, holder: &Holder, shown: &FactorsShown, done: Option<String>) ->
         .into_any(),
         (false, false) => view! { <p>{texts.two_step_needs()}</p> }.into_any(),
     };
-    let app = match shown.factors.totp {
-        Some(since) => view! {
+    let app = if let Some(since) = shown.factors.totp {
+        view! {
             <p>{texts.two_step_app_since(when(cx, since))}</p>
             {button("drop-app", texts.two_step_app_drop(), ButtonKind::Danger)}
         }
-        .into_any(),
-        None => {
-            let href = cx.href("/me/security/second-factor/app");
-            view! {
-                <p>{texts.two_step_app_none()}</p>
-                <LinkButton href=href label=texts.two_step_app_add() />
-            }
-            .into_any()
+        .into_any()
+    } else {
+        let href = cx.href("/me/security/second-factor/app");
+        view! {
+            <p>{texts.two_step_app_none()}</p>
+            <LinkButton href=href label=texts.two_step_app_add() />
         }
+        .into_any()
     };
     let phone = match &shown.factors.phone {
         Some(phone) => texts.two_step_phone(phone.masked()),

@@ -51,7 +51,7 @@ impl Passkeys {
         }
         // The device shows this name beside the key: what the person knows the account by, and no more of it than needed.
         let contacts = contacts::of(self.identity.database.reader(), holder.account).await?;
-        let name = contacts.first().map_or_else(|| holder.name.clone(), |contact| contact.masked());
+        let name = contacts.first().map_or_else(|| holder.name.clone(), crate::identity::Contact::masked);
         let (options, state) = judge
             .start_passkey_registration(holder.account.uuid(), &name, &holder.display_name, Some(known))
             .map_err(refused)?;

@@ -180,7 +180,7 @@ impl Passkeys {
         told: &Told,
     ) -> Result<(), PasskeyError> {
         let now = self.identity.clock.now();
-        let (reason, words): (_, Box<dyn Fn(&'static Texts) -> (String, String) + Send + Sync>) = match told.clone() {
+        let (reason, words): (_, Sayer) = match told.clone() {
             Told::Added(name) => (
                 "passkey-added",
                 Box::new(move |texts| {
@@ -198,6 +198,9 @@ impl Passkeys {
         Ok(())
     }
 }
+
+/// Says it in a language: a line, and all of it.
+type Sayer = Box<dyn Fn(&'static Texts) -> (String, String) + Send + Sync>;
 
 /// What a holder is told about a passkey of that name.
 #[derive(Clone)]

@@ -120,9 +120,8 @@ fn rule(field: FieldName, text: &str, today: NaiveDate) -> Result<String, &'stat
             .filter(|day| (EARLIEST..=today.year()).contains(&day.year()) && *day <= today)
             .map(|day| day.to_string())
             .ok_or("birth-date"),
-        FieldName::Community => line(60),
         FieldName::Address => line(120),
-        FieldName::EmergencyName | FieldName::DisplayName => line(60),
+        FieldName::Community | FieldName::EmergencyName | FieldName::DisplayName => line(60),
         FieldName::EmergencyRelation => line(20),
         FieldName::EmergencyPhone | FieldName::Phone | FieldName::Email => Contact::parse(text)
             .filter(|contact| contact.kind() == ContactKind::Phone || field == FieldName::Email)

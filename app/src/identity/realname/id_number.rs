@@ -155,7 +155,7 @@ impl IdNumber {
 
     /// What it says of its holder's sex.
     pub fn sex(&self) -> Sex {
-        if self.text.as_bytes()[LENGTH - 2] % 2 == 0 { Sex::Female } else { Sex::Male }
+        if self.text.as_bytes()[LENGTH - 2].is_multiple_of(2) { Sex::Female } else { Sex::Male }
     }
 }
 

@@ -182,7 +182,7 @@ pub(in crate::identity) struct Proven<'a> {
     pub(in crate::identity) token_hash: &'a str,
     pub(in crate::identity) methods: &'a Methods,
     /// When its holder last proved to be there.
-    pub(in crate::identity) proven_at: DateTime<Utc>,
+    pub(in crate::identity) at: DateTime<Utc>,
     pub(in crate::identity) now: DateTime<Utc>,
     /// The new end of a session that waited until now; none for one that did not.
     pub(in crate::identity) ends_at: Option<DateTime<Utc>>,
@@ -193,7 +193,7 @@ pub(in crate::identity) async fn prove(connection: &impl ConnectionTrait, proven
     let mut update = session::Entity::update_many()
         .col_expr(session::Column::TokenHash, Expr::value(proven.token_hash))
         .col_expr(session::Column::Methods, Expr::value(proven.methods.stored()))
-        .col_expr(session::Column::ProvenAt, Expr::value(Some(proven.proven_at)))
+        .col_expr(session::Column::ProvenAt, Expr::value(Some(proven.at)))
         .col_expr(session::Column::SeenAt, Expr::value(proven.now));
     if let Some(ends_at) = proven.ends_at {
         update = update

@@ -14,7 +14,7 @@ use crate::{
     context::Client,
     database::Fault,
     identity::{
-        Begun, DisplayName, Holder, IdentityError, Token,
+        Begun, DisplayName, Holder, IdentityError, Token, passkeys,
         realname::RealNameLevel,
         residents, sessions,
         store::{
@@ -163,8 +163,8 @@ impl Upstream {
             .collect())
     }
 
-    /// Takes a provider from an account, where another way in remains: a password, an address that codes are sent to, another
-    /// provider. Else [`IdentityError::Own`].
+    /// Takes a provider from an account, where another way in remains: a passkey, an address that codes are sent to, a password of
+    /// staff, another provider. Else [`IdentityError::Own`].
     pub async fn unlink(&self, holder: &Holder, provider: &str, language: Language) -> Result<(), UpstreamError> {
         let now = self.identity.clock.now();
         if !holder.is_fresh(now) {
@@ -185,6 +185,7 @@ impl Upstream {
                     }
                     let another_way = others.len() > 1
                         || !contacts::of(transaction, holder.account).await?.is_empty()
+                        || passkeys::count(transaction, holder.account).await? > 0
                         // Residents need an address to sign in with a password; staff have a name.
                         || !holder.grants.is_empty()
                             && accounts::password_hash(transaction, Whose::Named(&holder.name)).await?.is_some();

@@ -251,14 +251,14 @@ async fn whom_a_provider_names_is_the_same_person_every_time() {
         let here = browser();
         let attempt = city
             .nobodys(&here, "one", |script| {
-                script.info = json!({ "name": "王小蓉", "id_number": "11010519491231002x" })
+                script.info = json!({ "name": "王小蓉", "id_number": "11010519491231002x" });
             })
             .await;
         let waiting = city.upstream.waiting("province", attempt, &here).await.unwrap();
         assert_eq!((waiting.name.as_deref(), waiting.level), (Some("王小蓉"), RealNameLevel::Verified));
         let client = Client::default();
-        let make = || city.upstream.make_account("province", attempt, &here, &client, Language::FIRST, None);
-        let (first, second, third) = tokio::join!(make(), make(), make());
+        let attempted = || city.upstream.make_account("province", attempt, &here, &client, Language::FIRST, None);
+        let (first, second, third) = tokio::join!(attempted(), attempted(), attempted());
         let made: Vec<_> = [first, second, third].into_iter().filter_map(Result::ok).collect();
         assert_eq!(made.len(), 1, "{engine:?}");
         let holder = city.holder(&made[0].0.token).await;

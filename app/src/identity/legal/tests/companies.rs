@@ -113,8 +113,8 @@ async fn an_agent_has_what_was_given_and_loses_it_at_once() {
         assert!(matches!(legal.company(&agent, &uscc).await, Err(KinError::Unknown)));
         let detail = legal.company(&her, &uscc).await.unwrap();
         let acts: Vec<_> = detail.events.iter().map(|event| event.act).collect();
-        use CompanyAct::{Agent, Ended, Invited, Opened};
-        assert_eq!(acts, [Ended, Invited, Agent, Invited, Opened], "{engine:?}");
+        let all = [CompanyAct::Ended, CompanyAct::Invited, CompanyAct::Agent, CompanyAct::Invited, CompanyAct::Opened];
+        assert_eq!(acts, all, "{engine:?}");
     }
 }
 

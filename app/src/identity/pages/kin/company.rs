@@ -88,16 +88,14 @@ pub async fn change_company(
             let id = CompanyInvitationId::parse(sent.one("invitation")).ok_or(AppError::NotFound)?;
             legal.uninvite(&holder, &uscc, id).await.map(|()| "company-done-uninvited")
         }
-        "powers" => match powers {
-            Some(powers) => {
-                let agent = agent.ok_or(AppError::NotFound)?;
-                legal.set_powers(&holder, &uscc, agent, &powers).await.map(|()| "company-done-powers")
-            }
-            None => {
+        "powers" => {
+            let Some(powers) = powers else {
                 faults.add(&cx, "agents", "kin-powers-none");
                 return again(&cx, &holder, &legal, &uscc, &sent, faults).await;
-            }
-        },
+            };
+            let agent = agent.ok_or(AppError::NotFound)?;
+            legal.set_powers(&holder, &uscc, agent, &powers).await.map(|()| "company-done-powers")
+        }
         "end" => {
             let agent = agent.ok_or(AppError::NotFound)?;
             legal.end_agent(&holder, &uscc, agent).await.map(|()| "company-done-ended")

@@ -105,7 +105,7 @@ pub async fn add_family(
 fn check(cx: &Cx, faults: &mut Faults, rules: &[(&'static str, bool, &str)]) {
     for (field, broken, reason) in rules {
         if *broken {
-            faults.add(cx, *field, reason);
+            faults.add(cx, field, reason);
         }
     }
 }

@@ -54,14 +54,14 @@ pub async fn change_family_tie(
     let here = format!("/me/family/{id}");
     let outcome: Result<&str, KinError> = match sent.one("act") {
         "end" => family.end(&holder, id).await.map(|()| "family-done-ended"),
-        "powers" => match Powers::chosen(sent.all("powers"), &Power::FAMILY) {
-            Some(powers) => family.set_powers(&holder, id, &powers).await.map(|()| "family-done-powers"),
-            None => {
+        "powers" => {
+            let Some(powers) = Powers::chosen(sent.all("powers"), &Power::FAMILY) else {
                 let detail = family.tie(&holder, id).await?;
                 let faults = Faults::one(&cx, "powers", "kin-powers-none");
                 return Ok(draw(&cx, detail, faults, None).status(StatusCode::BAD_REQUEST).into_response());
-            }
-        },
+            };
+            family.set_powers(&holder, id, &powers).await.map(|()| "family-done-powers")
+        }
         _ => return Err(AppError::invalid("act", "unknown-choice")),
     };
     match outcome {

@@ -57,7 +57,7 @@ pub async fn undone(cx: Cx) -> Page {
     .unlisted()
 }
 
-fn draw(cx: &Cx, objection: &Objection, token: &str, taken: bool) -> Page {
+fn draw(cx: &Cx, objection: &Objection, token: &str, refused: bool) -> Page {
     let texts = cx.texts;
     let old = objection.old.masked();
     let what = match objection.new.as_ref().map(Contact::masked) {
@@ -67,7 +67,7 @@ fn draw(cx: &Cx, objection: &Objection, token: &str, taken: bool) -> Page {
     let until = texts.undo_until(day(cx, objection.ends_at));
     let action = cx.href(&format!("/contacts/undo/{token}"));
     Page::new(cx, texts.undo_title(), move || {
-        let refused = taken.then(|| {
+        let refused = refused.then(|| {
             let words = texts.undo_taken(old.clone());
             view! { <div role="alert"><Notice tone=Tone::Warn><p>{words}</p></Notice></div> }
         });
