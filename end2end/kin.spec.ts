@@ -1,7 +1,7 @@
 // Family and companies: asked, agreed, ended; and pages everybody can use.
 
 import { violations } from "./support/axe";
-import { signIn } from "./support/desk";
+import { signIn } from "./support/account";
 import { agentComesAndGoes, askAgreeEnd, resident } from "./support/kin";
 import { expect, newContext, test } from "./support/test";
 
@@ -33,7 +33,7 @@ for (const theme of ["light", "dark"] as const) {
         storageState: mode === "elder" ? elderVisitor : undefined,
       });
       const page = await context.newPage();
-      await signIn(page, "13900000001", "/me/family");
+      await signIn(page, "13900000001", "demonstration-only", "/me/family");
       const tie = await page.locator("section:has(#helps) a.row").first().getAttribute("href");
       const paths = ["/me/family", "/me/family/add", tie?.replace(/^\/zh/, "") ?? "", "/me/acting", "/me/companies", "/me/companies/add", "/me/companies/91510104MA6012340U"];
       for (const path of paths) {
