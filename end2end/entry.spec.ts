@@ -71,8 +71,9 @@ test("the pages of the way in say to those who hear them what they show", async 
   await page.goto("/en/sign-in");
   await expect(main(page)).toMatchAriaSnapshot(`
     - heading "Sign in to Yitong" [level=1]
+    - button "Sign in with a passkey"
     - group:
-      - text: Sign in with a password
+      - text: /Sign in with a password/
       - textbox "Phone, email or account name"
       - textbox "Password"
       - group "Next time":
@@ -84,6 +85,9 @@ test("the pages of the way in say to those who hear them what they show", async 
         - link "Sign up"
       - listitem:
         - link "Cannot sign in?"
+    - region "Other ways":
+      - link "Sign in with Provincial sign-in"
+      - link "Sign in with National sign-in"
     - paragraph: Our staff never ask for your code. If somebody does, hang up.
   `);
   await page.goto("/en/sign-up");
