@@ -313,6 +313,19 @@ impl Cx {
         if self.visitor.prefixed { in_language(path, self.language()) } else { path.to_owned() }
     }
 
+    /// The same request, answered in the language a path of ours names, with the path without it.
+    #[must_use]
+    pub fn along(&self, path: &str) -> (Self, String) {
+        let (language, rest) = split_language(path);
+        let mut cx = self.clone();
+        if let Some(language) = language {
+            cx.texts = language.texts();
+            cx.visitor.language = language;
+            cx.visitor.prefixed = true;
+        }
+        (cx, rest.to_owned())
+    }
+
     /// This very page in another language.
     pub fn here_in(&self, language: Language) -> String {
         in_language(&self.here(), language)

@@ -29,8 +29,8 @@ async function signIn(page: Page, resident: Resident) {
 }
 
 async function fill(page: Page, name: string, number: string) {
-  await page.getByLabel("姓名").fill(name);
-  await page.getByLabel("证件号码").fill(number);
+  await page.getByRole("textbox", { name: "姓名" }).fill(name);
+  await page.getByRole("textbox", { name: "证件号码" }).fill(number);
 }
 
 async function shownInPart(page: Page, resident: Resident) {
@@ -52,7 +52,7 @@ export async function wholeWay(browser: Browser, baseURL: string | undefined, pa
   await fill(page, resident.name, resident.number.slice(0, 15));
   await page.getByRole("button", { name: "登记" }).click();
   await expect(page.getByRole("alert")).toContainText("15 位的旧号码");
-  await expect(page.getByLabel("姓名")).toHaveValue(resident.name);
+  await expect(page.getByRole("textbox", { name: "姓名" })).toHaveValue(resident.name);
   await look(page);
   await fill(page, resident.name, resident.number);
   await page.getByRole("button", { name: "登记" }).click();

@@ -51,6 +51,8 @@ pub async fn provider_begin(
     Query(Back { back }): Query<Back>,
 ) -> Result<Response, AppError> {
     let back = if back.is_empty() { "/me".to_owned() } else { safe_return(&back) };
+    // The provider leads back to one address, in no language: the one spoken here goes along with the way on.
+    let back = cx.href(&back);
     let mut response = match upstream.begin(&provider, &browser.token, &client, &back).await {
         Ok(address) => Redirect::to(&address).into_response(),
         Err(error) => nowhere(&cx, &upstream, &provider, error)?,
@@ -71,9 +73,11 @@ pub async fn provider_return(
 ) -> Result<Response, AppError> {
     Ok(match upstream.finish(&provider, answer, &browser.token, &client, old.as_ref()).await {
         Ok(Arrival::SignedIn { begun, return_to }) => signed_in(&cx, &begun, &return_to),
-        Ok(Arrival::Nobodys(attempt)) => kept_nowhere(
-            Redirect::to(&cx.href(&format!("/sign-in/with/{provider}/new?attempt={attempt}"))).into_response(),
-        ),
+        Ok(Arrival::Nobodys(attempt, return_to)) => {
+            let (cx, _) = cx.along(&return_to);
+            let target = cx.href(&format!("/sign-in/with/{provider}/new?attempt={attempt}"));
+            kept_nowhere(Redirect::to(&target).into_response())
+        }
         Err(error) => nowhere(&cx, &upstream, &provider, error)?,
     })
 }
@@ -176,9 +180,10 @@ fn kept_nowhere(mut response: Response) -> Response {
 }
 
 fn signed_in(cx: &Cx, begun: &Begun, return_to: &str) -> Response {
-    let back = utf8_percent_encode(return_to, NON_ALPHANUMERIC);
+    let (cx, return_to) = cx.along(return_to);
+    let back = utf8_percent_encode(&return_to, NON_ALPHANUMERIC);
     let target = match begun.awaits {
-        Awaits::Nothing => return_to.to_owned(),
+        Awaits::Nothing => return_to.clone(),
         Awaits::SecondFactor => format!("/sign-in/second-factor?return={back}"),
         Awaits::Enrolment => format!("/sign-in/enrol?return={back}"),
     };

@@ -105,8 +105,8 @@ pub enum Arrival {
         /// Where they were going.
         return_to: String,
     },
-    /// The subject is nobody's yet: its owner says whose.
-    Nobodys(AttemptId),
+    /// The subject is nobody's yet: its owner says whose. With where they were going.
+    Nobodys(AttemptId, String),
 }
 
 /// Why a way led nowhere.
@@ -247,7 +247,7 @@ impl Upstream {
         let Some(account) = store::owner(self.identity.database.reader(), provider.id(), &subject_hash).await? else {
             let asserted = self.seal(&asserted_place(returned.id), &assertion)?;
             store::keep_asserted(writer, returned.id, asserted).await?;
-            return Ok(Arrival::Nobodys(returned.id));
+            return Ok(Arrival::Nobodys(returned.id, returned.return_to));
         };
         let opening = self.opening(account, browser, client, old)?;
         let kept = self.seal(&kept_place(account, provider.id()), &assertion)?;

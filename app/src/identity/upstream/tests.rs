@@ -215,7 +215,7 @@ impl City {
     async fn nobodys(&self, browser: &Token, subject: &str, change: impl FnOnce(&mut Script)) -> AttemptId {
         let answer = self.go(browser, subject, change).await;
         match self.back(answer, browser).await.unwrap() {
-            Arrival::Nobodys(attempt) => attempt,
+            Arrival::Nobodys(attempt, _) => attempt,
             Arrival::SignedIn { .. } => panic!("{subject} is known"),
         }
     }
@@ -336,7 +336,7 @@ async fn a_way_ends_once_in_the_browser_it_began_in_and_in_time() {
         let arrived = futures_util::future::join_all(at_once).await;
         let (good, over): (Vec<_>, Vec<_>) = arrived.into_iter().partition(Result::is_ok);
         assert_eq!((good.len(), over.len()), (1, 2), "{engine:?}");
-        let Some(Ok(Arrival::Nobodys(attempt))) = good.into_iter().next() else { panic!("known") };
+        let Some(Ok(Arrival::Nobodys(attempt, _))) = good.into_iter().next() else { panic!("known") };
         assert!(matches!(city.upstream.waiting("province", attempt, &there).await, Err(UpstreamError::Over)));
 
         let answer = city.go(&here, "one", |_| {}).await;
