@@ -86,8 +86,12 @@ test("the pages of the way in say to those who hear them what they show", async 
       - listitem:
         - link "Cannot sign in?"
     - region "Other ways":
-      - link "Sign in with Provincial sign-in"
-      - link "Sign in with National sign-in"
+      - heading "Other ways" [level=2]
+      - list:
+        - listitem:
+          - link "Sign in with Provincial sign-in"
+        - listitem:
+          - link "Sign in with National sign-in"
     - paragraph: Our staff never ask for your code. If somebody does, hang up.
   `);
   await page.goto("/en/sign-up");
