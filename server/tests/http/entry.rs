@@ -226,7 +226,7 @@ async fn whatever_is_sent_on_the_way_in_is_refused_in_words_and_never_fails() {
             "/recover/password",
         ] {
             for form in [
-                "".to_owned(),
+                String::new(),
                 "%FF=%FF".to_owned(),
                 "id=a&id=b".to_owned(),
                 "id=01900000-0000-7000-8000-000000000000&code=%00&address=%00&name=%00&password=%00&agreed=yes"
