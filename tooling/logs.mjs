@@ -47,7 +47,8 @@ export function secretIn(line, words, codes) {
   if (words.some((word) => line.includes(word))) return "a password or secret";
   // Fractions of seconds have six digits too.
   for (const [digits] of line.matchAll(/(?<![\d.])\d{6}(?!\d)/g)) if (codes.has(digits)) return "a code that was sent";
-  for (const [number] of line.matchAll(/(?<!\w)\d{17}[\dXx](?!\w)/g)) if (isIdNumber(number)) return "an ID number";
+  // So have measures many digits: no ID number stands behind a point.
+  for (const [number] of line.matchAll(/(?<![\w.])\d{17}[\dXx](?!\w)/g)) if (isIdNumber(number)) return "an ID number";
   // Tokens are 32 bytes in base64url; names of 43 characters have no capital letters and digits in them.
   for (const [token] of line.matchAll(/(?<![\w-])[\w-]{43}(?![\w-])/g)) {
     if (/[A-Z]/.test(token) && /[a-z]/.test(token) && /\d/.test(token)) return "a token";
@@ -93,6 +94,7 @@ function selfTest(root) {
   const clean = [
     "2026-11-22T12:00:00.123456Z DEBUG server::http::outer: answered request=019aab7c-0000-7000-8000-000000000000 method=GET",
     "number 110105194912310021 of",
+    "answered status=200 took_ms=0.007069000000000001",
     "item 510100-06-001",
     "d41d8cd98f00b204e9800998ecf8427ed41d8cd98f0",
   ];
