@@ -67,6 +67,21 @@ key! {
 }
 
 key! {
+    /// Names the row of an application that signs people in by way of the portal.
+    ApplicationId
+}
+
+key! {
+    /// Names what was granted to an application.
+    GrantId
+}
+
+key! {
+    /// Names what tells an application that a session ended.
+    LogoutId
+}
+
+key! {
     /// Names a way to another provider and back.
     AttemptId
 }

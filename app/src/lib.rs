@@ -41,6 +41,9 @@ pub mod keyring;
 /// What people are told, and by which way.
 #[cfg(feature = "ssr")]
 pub mod notifications;
+/// The city's OpenID Provider: departments' own applications sign residents in by way of the portal.
+#[cfg(feature = "ssr")]
+pub mod openid;
 /// The frame of every page.
 #[cfg(feature = "ssr")]
 pub mod page;

@@ -50,6 +50,7 @@ audit-act-real-name-verify = Real name verified
 audit-act-real-name-refused = Real name not verified
 audit-act-real-name-seen = Resident seen in person
 audit-act-resident-look-up = Resident looked up
+audit-act-signing-key-make = Signing key made
 audit-act-session-begin = Signed in
 audit-act-session-refused = Sign-in refused
 audit-act-session-end = Signed out

@@ -50,6 +50,7 @@ audit-act-real-name-verify = 实名核对通过
 audit-act-real-name-refused = 实名核对没通过
 audit-act-real-name-seen = 窗口核验实名
 audit-act-resident-look-up = 查找居民账号
+audit-act-signing-key-make = 生成签名密钥
 audit-act-session-begin = 登录
 audit-act-session-refused = 登录失败
 audit-act-session-end = 退出

@@ -28,6 +28,7 @@ pub const ACTS: &[&str] = &[
     "account.disable",
     "account.enable",
     "account.password",
+    "signing_key.make",
     "session.begin",
     "session.refused",
     "session.end",

@@ -15,7 +15,7 @@ impl std::fmt::Debug for Token {
 
 impl Token {
     /// A new one; fails where the machine has no randomness.
-    pub(super) fn new() -> Result<Self, IdentityError> {
+    pub fn new() -> Result<Self, IdentityError> {
         let mut bytes = [0u8; 32];
         getrandom::fill(&mut bytes).map_err(|_| IdentityError::Unhashed)?;
         Ok(Self(BASE64URL_NOPAD.encode(&bytes)))
@@ -33,7 +33,7 @@ impl Token {
     }
 
     /// What the database keeps.
-    pub(super) fn hash(&self) -> String {
+    pub fn hash(&self) -> String {
         HEXLOWER.encode(&Sha256::digest(self.0.as_bytes()))
     }
 }

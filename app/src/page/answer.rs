@@ -38,7 +38,7 @@ pub enum Framing {
 
 /// Marks an answer that says in words what is wrong: a form with its errors is not replaced by a page about them.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Drawn;
+pub struct Drawn;
 
 /// What is drawn around the main part of a page in place of the portal's header and footer.
 pub type Frame = Box<dyn FnOnce(AnyView) -> AnyView + Send>;

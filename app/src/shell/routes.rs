@@ -20,6 +20,7 @@ use crate::{
         passkeys::http::{self as passkeys, MAX_CREDENTIAL},
     },
     notifications::pages as notifications,
+    openid::http as openid,
 };
 
 /// Makes the router and the list of its addresses from one table.
@@ -197,6 +198,16 @@ routes! {
     POST "/sign-in/with/{provider}/link" => identity::provider_linked,
     GET "/me/security/providers" => identity::providers,
     POST "/me/security/providers" => identity::unlink_provider,
+
+    // ---- the provider: asking
+    GET "/.well-known/openid-configuration" => openid::configuration,
+    GET "/oauth/jwks" => openid::jwks,
+
+    // ---- the provider: tokens
+
+    // ---- the provider: signing out
+
+    // ---- the provider: applications
 
     // ---- the desk
     GET "/desk/sign-in" => identity::sign_in_form,

@@ -19,6 +19,7 @@ use crate::{
     jobs::Jobs,
     keyring::Keyring,
     notifications::{self, Notifications},
+    openid::OpenId,
 };
 
 /// What the routes work with: one of each room's services.
@@ -42,6 +43,8 @@ pub struct Services {
     pub legal_persons: LegalPersons,
     /// Signing in by way of other providers.
     pub upstream: Upstream,
+    /// The provider that departments' applications sign people in by.
+    pub openid: OpenId,
     /// What people are told.
     pub notifications: Notifications,
     /// What auditors ask.
@@ -96,6 +99,7 @@ impl Services {
             profiles: Profiles::new(identity.clone()),
             passkeys: Passkeys::new(identity.clone(), &site),
             upstream: Upstream::new(identity.clone(), providers, &site.origin).raising(raise_on_word),
+            openid: OpenId::new(database.clone(), clock, keyring.clone(), identity.clone(), &site.origin),
             identity,
             notifications: Notifications::new(database.clone(), clock, keyring, notifications),
             audit: Audit::new(database.clone()),

@@ -422,6 +422,12 @@ const MATRIX: &[(&str, &str, &str, &str, [u16; 9])] = &[
         "provider=none",
         [401, 404, 404, 404, 404, 404, 404, 404, 401],
     ),
+    // ---- the provider: asking
+    ("GET", "/.well-known/openid-configuration", "/.well-known/openid-configuration", "", [200; 9]),
+    ("GET", "/oauth/jwks", "/oauth/jwks", "", [200; 9]),
+    // ---- the provider: tokens
+    // ---- the provider: signing out
+    // ---- the provider: applications
     // ---- the desk
     ("GET", "/desk/sign-in", "/desk/sign-in", "", [200, 303, 303, 303, 303, 303, 303, 200, 200]),
     ("POST", "/desk/sign-in", "/desk/sign-in", "name=somebody&password=wrong", [400; 9]),

@@ -1,0 +1,10 @@
+pub(super) mod oauth_assertion;
+pub(super) mod oauth_client;
+pub(super) mod oauth_consent;
+pub(super) mod oauth_grant;
+pub(super) mod oauth_login;
+pub(super) mod oauth_logout;
+pub(super) mod oauth_refresh_token;
+pub(super) mod oauth_request;
+pub(super) mod oauth_use;
+pub(super) mod signing_key;

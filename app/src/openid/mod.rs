@@ -1,0 +1,21 @@
+//! The city's OpenID Provider: departments' own applications sign residents in by way of the portal.
+//!
+//! Promises: an address is led to only where it was registered, letter for letter; a code and a refresh token work once, and
+//! one that comes again ends all that came of it; nothing is passed on that the person did not agree to; who signs out is
+//! signed out everywhere. Errors are those of the RFCs: OpenID Connect Core 1.0, RFC 6749, 7009, 7523, 7636, 7662, 8414, 9068,
+//! 9126, 9207.
+
+mod entity;
+mod error;
+pub mod http;
+mod keys;
+pub mod model;
+pub mod pages;
+mod service;
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use error::{OAuthError, OAuthErrorCode};
+pub use keys::{KeyFault, SigningKeyHead};
+pub use service::OpenId;

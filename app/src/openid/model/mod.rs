@@ -1,0 +1,15 @@
+//! What an application is, and what it may ask for.
+
+mod address;
+mod algorithm;
+mod authentication;
+mod definition;
+mod scope;
+mod state;
+
+pub use address::{RedirectUri, SecureUrl};
+pub use algorithm::SigningAlgorithm;
+pub use authentication::{ClientAuthentication, ClientKeys};
+pub use definition::{Client, Definition, Name, SubjectType};
+pub use scope::{Scope, Scopes};
+pub use state::ClientState;

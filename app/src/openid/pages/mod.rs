@@ -1,0 +1,1 @@
+//! Pages of the provider: what residents agree to, and the applications they are connected with.

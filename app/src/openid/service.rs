@@ -1,0 +1,35 @@
+use std::sync::Arc;
+
+use super::keys::KeyCache;
+use crate::{clock::Clock, database::Database, identity::Identity, keyring::Keyring};
+
+/// The provider; clone it freely.
+#[derive(Clone)]
+pub struct OpenId {
+    pub(super) database: Database,
+    pub(super) clock: Clock,
+    pub(super) keyring: Keyring,
+    pub(super) identity: Identity,
+    /// Who signs: the portal's scheme and host, without a slash at the end.
+    pub(super) issuer: Arc<str>,
+    pub(super) key_cache: KeyCache,
+    pub(super) discovery: axum::body::Bytes,
+}
+
+impl OpenId {
+    /// The provider of a site: scheme and host.
+    pub fn new(database: Database, clock: Clock, keyring: Keyring, identity: Identity, origin: &str) -> Self {
+        let discovery = super::http::described(origin);
+        Self { database, clock, keyring, identity, issuer: origin.into(), key_cache: KeyCache::default(), discovery }
+    }
+
+    /// Who signs what this provider signs.
+    pub fn issuer(&self) -> &str {
+        &self.issuer
+    }
+
+    /// What access tokens for the machine interface name as their audience (RFC 9068 §3).
+    pub fn api_audience(&self) -> String {
+        format!("{}/api/v1", self.issuer)
+    }
+}

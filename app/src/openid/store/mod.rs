@@ -1,0 +1,2 @@
+pub(super) mod clients;
+pub(super) mod keys;
