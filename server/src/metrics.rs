@@ -23,6 +23,11 @@ pub fn count_message(channel: &'static str, outcome: &'static str) {
     counter!("yitong_messages_total", "channel" => channel, "outcome" => outcome).increment(1);
 }
 
+/// Counts a try to tell an application that a session ended.
+pub fn count_logout(outcome: &'static str) {
+    counter!("yitong_logouts_total", "outcome" => outcome).increment(1);
+}
+
 /// Samples wait in memory until they are sorted into buckets: this sorts them, for as long as the process lives.
 pub async fn upkeep(handle: PrometheusHandle) {
     loop {

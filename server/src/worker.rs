@@ -1,5 +1,6 @@
 //! What every process does beside answering: background jobs, publishing what is due, sending messages, forgetting sessions that
-//! are over, closing accounts whose day has come, ending what minors who came of age were bound by.
+//! are over, closing accounts whose day has come, ending what minors who came of age were bound by,
+//! telling applications that a session ended, making the keys that sign.
 
 use app::{notifications::Told, shell::Services};
 use tokio::sync::watch;
@@ -8,16 +9,18 @@ use crate::metrics;
 
 /// Works until the process is asked to stop; gives back what cannot be finished.
 pub async fn run(services: Services, mut stopped: watch::Receiver<bool>) {
-    let Services { jobs, publishing, identity, family, notifications, .. } = services;
+    let Services { jobs, publishing, identity, family, notifications, openid, .. } = services;
     let others = [
         tokio::spawn(identity.clone().keep_closed()),
         tokio::spawn(identity.keep_swept()),
         tokio::spawn(publishing.keep_due()),
         tokio::spawn(family.keep_swept()),
         tokio::spawn(notifications.clone().keep_swept()),
+        tokio::spawn(openid.clone().keep_keys_rotated()),
     ];
     let count = |Told { channel, outcome }| metrics::count_message(channel, outcome);
     let delivering = tokio::spawn(notifications.keep_delivering(count, stopped.clone()));
+    let telling = tokio::spawn(openid.keep_logged_out(|told| metrics::count_logout(told.name()), stopped.clone()));
     jobs.work_loop(async move {
         // A sender that is gone means the same.
         let _ = stopped.wait_for(|stopped| *stopped).await;
@@ -28,4 +31,5 @@ pub async fn run(services: Services, mut stopped: watch::Receiver<bool>) {
     }
     // Whoever asked us to stop does not wait for ever.
     let _ = delivering.await;
+    let _ = telling.await;
 }

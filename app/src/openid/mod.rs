@@ -7,15 +7,20 @@
 
 mod entity;
 mod error;
+mod fetch;
 pub mod http;
 mod keys;
+mod logout;
 pub mod model;
 pub mod pages;
 mod service;
 mod store;
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod tests;
 
 pub use error::{OAuthError, OAuthErrorCode};
 pub use keys::{KeyFault, SigningKeyHead};
+pub use logout::{ApplicationLogin, LogoutTold, Told};
 pub use service::OpenId;

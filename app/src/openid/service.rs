@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::keys::KeyCache;
+use super::{fetch::Fetch, keys::KeyCache};
 use crate::{clock::Clock, database::Database, identity::Identity, keyring::Keyring};
 
 /// The provider; clone it freely.
@@ -14,13 +14,23 @@ pub struct OpenId {
     pub(super) issuer: Arc<str>,
     pub(super) key_cache: KeyCache,
     pub(super) discovery: axum::body::Bytes,
+    pub(super) fetch: Fetch,
 }
 
 impl OpenId {
     /// The provider of a site: scheme and host.
     pub fn new(database: Database, clock: Clock, keyring: Keyring, identity: Identity, origin: &str) -> Self {
         let discovery = super::http::described(origin);
-        Self { database, clock, keyring, identity, issuer: origin.into(), key_cache: KeyCache::default(), discovery }
+        Self {
+            database,
+            clock,
+            keyring,
+            identity,
+            issuer: origin.into(),
+            key_cache: KeyCache::default(),
+            discovery,
+            fetch: Fetch::new(),
+        }
     }
 
     /// Who signs what this provider signs.

@@ -3,27 +3,17 @@ use std::collections::HashSet;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 
-use super::{OpenId, model::SigningAlgorithm};
+use super::{OpenId, model::SigningAlgorithm, testing::provider};
 use crate::{
     audit::Who,
-    clock::Clock,
     database::{
         Engine,
-        testing::{self, TestDatabase},
+        testing::{engines, fresh},
     },
-    identity::Identity,
-    keyring::Keyring,
 };
 
 fn now() -> DateTime<Utc> {
     "2026-11-22T08:00:00Z".parse().unwrap()
-}
-
-/// A process of the provider, at a moment.
-fn provider(test: &TestDatabase, moment: DateTime<Utc>) -> OpenId {
-    let (clock, keyring) = (Clock::Fixed(moment), Keyring::new(&[7; 32]));
-    let identity = Identity::new(test.database.clone(), clock, keyring.clone());
-    OpenId::new(test.database.clone(), clock, keyring, identity, "https://city.example")
 }
 
 fn operator() -> Who {
@@ -32,8 +22,8 @@ fn operator() -> Who {
 
 #[tokio::test]
 async fn many_processes_that_begin_at_once_sign_with_the_same_first_keys() {
-    for engine in testing::engines() {
-        let test = testing::fresh(engine).await;
+    for engine in engines() {
+        let test = fresh(engine).await;
         let all: Vec<_> = (0..6).map(|_| provider(&test, now())).collect();
         let kept = futures_util::future::join_all(all.iter().map(OpenId::keys)).await;
         for algorithm in SigningAlgorithm::ALL {
@@ -48,7 +38,7 @@ async fn many_processes_that_begin_at_once_sign_with_the_same_first_keys() {
 
 #[tokio::test]
 async fn what_is_signed_is_read_again_and_nothing_else_is() {
-    let test = testing::fresh(Engine::Sqlite).await;
+    let test = fresh(Engine::Sqlite).await;
     let openid = provider(&test, now());
     for algorithm in SigningAlgorithm::ALL {
         let claims = json!({ "iss": "https://city.example", "sub": "x", "exp": 1 });
@@ -72,8 +62,8 @@ async fn what_is_signed_is_read_again_and_nothing_else_is() {
 
 #[tokio::test]
 async fn a_new_key_is_published_before_it_signs_and_the_old_one_after() {
-    for engine in testing::engines() {
-        let test = testing::fresh(engine).await;
+    for engine in engines() {
+        let test = fresh(engine).await;
         let kid = async |moment| {
             let keys = provider(&test, moment).keys().await.unwrap();
             let set: Value = serde_json::from_slice(&keys.published).unwrap();

@@ -20,7 +20,7 @@ use crate::{
         passkeys::http::{self as passkeys, MAX_CREDENTIAL},
     },
     notifications::pages as notifications,
-    openid::http as openid,
+    openid::{http as openid, pages as openid_pages},
 };
 
 /// Makes the router and the list of its addresses from one table.
@@ -206,6 +206,10 @@ routes! {
     // ---- the provider: tokens
 
     // ---- the provider: signing out
+    GET "/oauth/logout" => openid::logout,
+    POST "/oauth/logout" => openid::logout_by_form,
+    POST "/oauth/logout/confirm" => openid::confirm_logout,
+    GET "/me/applications/sign-ins" => openid_pages::application_logins,
 
     // ---- the provider: applications
 

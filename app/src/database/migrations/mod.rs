@@ -26,6 +26,7 @@ mod m20261122_000021_profile;
 mod m20261122_000022_upstream;
 mod m20261122_000023_delivery;
 mod m20261122_000026_openid;
+mod m20261122_000027_ended_sessions;
 
 pub(super) fn all() -> Vec<Box<dyn MigrationTrait>> {
     vec![
@@ -53,6 +54,7 @@ pub(super) fn all() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261122_000022_upstream::Migration),
         Box::new(m20261122_000023_delivery::Migration),
         Box::new(m20261122_000026_openid::Migration),
+        Box::new(m20261122_000027_ended_sessions::Migration),
     ]
 }
 

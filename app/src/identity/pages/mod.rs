@@ -40,6 +40,7 @@ pub use kin::{
     invitation,
 };
 pub use messages::{messages, read_messages};
+pub use moment::when;
 pub use not_me::{not_me_link, use_not_me_link};
 pub use other_ways::other_ways;
 pub use own_password::{change_own_password, own_password};

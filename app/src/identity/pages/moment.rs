@@ -6,7 +6,7 @@ use crate::context::Cx;
 const AHEAD: i32 = 8 * 3_600;
 
 /// Day and time as people of the city read them; the year only where it is another one.
-pub(super) fn when(cx: &Cx, moment: DateTime<Utc>) -> String {
+pub fn when(cx: &Cx, moment: DateTime<Utc>) -> String {
     let zone = FixedOffset::east_opt(AHEAD).expect("eight hours are a zone");
     let (then, now) = (moment.with_timezone(&zone), cx.site.clock.now().with_timezone(&zone));
     let (day, time) = (then.day().to_string(), then.format("%H:%M").to_string());

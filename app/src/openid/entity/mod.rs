@@ -1,6 +1,7 @@
 pub(super) mod oauth_assertion;
 pub(super) mod oauth_client;
 pub(super) mod oauth_consent;
+pub(super) mod oauth_ended_session;
 pub(super) mod oauth_grant;
 pub(super) mod oauth_login;
 pub(super) mod oauth_logout;

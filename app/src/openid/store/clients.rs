@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
@@ -52,4 +54,24 @@ pub(in crate::openid) fn client(row: oauth_client::Model) -> Result<(Client, Sec
         revision: row.revision,
     };
     Ok((client, secrets))
+}
+
+/// Those of some applications that want to be told when a session ends.
+pub(in crate::openid) async fn told_of_logouts(
+    connection: &impl ConnectionTrait,
+    clients: impl IntoIterator<Item = ApplicationId>,
+) -> Result<HashSet<ApplicationId>, Fault> {
+    let ids: HashSet<_> = clients.into_iter().map(ApplicationId::uuid).collect();
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let rows = oauth_client::Entity::find().filter(oauth_client::Column::Id.is_in(ids)).all(connection).await?;
+    let mut told = HashSet::new();
+    for row in rows {
+        let (client, _) = client(row)?;
+        if client.definition.backchannel_logout_uri.is_some() {
+            told.insert(client.id);
+        }
+    }
+    Ok(told)
 }

@@ -1,2 +1,3 @@
 pub(super) mod clients;
 pub(super) mod keys;
+pub(super) mod logouts;
