@@ -12,7 +12,7 @@ test("a code to one's own phone proves again and leads back", async ({ page }) =
   await expect(page.getByText("改两步验证，先确认是您本人。")).toBeVisible();
   await confirmIn(page, "密码", "not the password");
   await expect(page.getByRole("alert")).toContainText("密码不对");
-  await expect(page.getByLabel("密码")).toHaveValue("");
+  await expect(page.locator("#password")).toHaveValue("");
   const send = page.getByRole("button", { name: "发短信到 139****0002" });
   const code = await codeSent(page.request, "+8613900000002", () => send.click());
   await confirmIn(page, "验证码", code);

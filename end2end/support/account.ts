@@ -13,9 +13,10 @@ export function somePhone(): string {
   return `139${String(Math.floor(Math.random() * 1e8)).padStart(8, "0")}`;
 }
 
-/** A mail address of nobody. */
+/** A mail address of nobody. Letters only: six digits in it would be taken for the code that was sent. */
 export function someEmail(): string {
-  return `resident.${Math.random().toString(36).slice(2, 12)}@example.cn`;
+  const letters = Array.from({ length: 12 }, () => String.fromCharCode(97 + Math.floor(Math.random() * 26)));
+  return `resident.${letters.join("")}@example.cn`;
 }
 
 /** An address in the form in which messages are sent to it. */
