@@ -11,13 +11,15 @@ const desktop = { ...devices["Desktop Chrome"], viewport: { width: 1280, height:
 
 /** What is walked through on the phone and on the desktop. */
 const journeys = [
-  "catalogue", "desk", "entry", "factors", "kin", "notices", "passkeys", "profile", "realname", "shell", "upstream",
+  "catalogue", "desk", "entry", "factors", "kin", "notices", "passkeys", "profile", "openid", "realname", "shell",
 ].map((topic) => `${topic}.spec.ts`);
 
 const onPostgres = Boolean(process.env.YITONG_TEST_POSTGRES);
 // Workers read this file again: they must find the ports the first reading chose.
 process.env.E2E_PORT ??= freePort();
 process.env.E2E_POSTGRES_PORT ??= freePort();
+process.env.E2E_APPLICATION_PORT ??= freePort();
+process.env.E2E_POSTGRES_APPLICATION_PORT ??= freePort();
 // By name: browsers know no passkeys for an address in numbers.
 const address = `http://localhost:${process.env.E2E_PORT}`;
 const postgresAddress = `http://localhost:${process.env.E2E_POSTGRES_PORT}`;
@@ -58,19 +60,19 @@ export default defineConfig({
     { name: "desktop", use: desktop, testMatch: [...journeys, "offline.spec.ts", "weight.spec.ts"] },
     { name: "accessibility", use: phone, testMatch: ["accessibility.spec.ts"] },
     ...(onPostgres
-      ? [{ name: "desktop-postgres", use: { ...desktop, baseURL: postgresAddress }, testMatch: ["catalogue.spec.ts", "desk.spec.ts", "entry.spec.ts", "kin.spec.ts"] }]
+      ? [{ name: "desktop-postgres", use: { ...desktop, baseURL: postgresAddress }, testMatch: ["catalogue.spec.ts", "desk.spec.ts", "entry.spec.ts", "kin.spec.ts", "openid.spec.ts"] }]
       : []),
   ],
   webServer: [
-    server(address, "sqlite"),
-    ...(onPostgres ? [server(postgresAddress, "postgres")] : []),
+    server(address, "sqlite", process.env.E2E_APPLICATION_PORT),
+    ...(onPostgres ? [server(postgresAddress, "postgres", process.env.E2E_POSTGRES_APPLICATION_PORT)] : []),
   ],
 });
 
-function server(url: string, engine: "sqlite" | "postgres") {
+function server(url: string, engine: "sqlite" | "postgres", application: string) {
   return {
     name: engine,
-    command: `node support/server.mjs ${engine} ${new URL(url).port}`,
+    command: `node support/server.mjs ${engine} ${new URL(url).port} ${application}`,
     url: `${url}/readyz`,
     timeout: 120_000,
     gracefulShutdown: { signal: "SIGTERM" as const, timeout: 10_000 },

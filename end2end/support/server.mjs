@@ -1,4 +1,5 @@
-// Serves the demonstration city from a database of its own: server.mjs sqlite|postgres PORT
+// Serves the demonstration city from a database of its own, and beside it an application of a department:
+//   server.mjs sqlite|postgres PORT PORT-OF-THE-APPLICATION
 // The database is gone when the server stops. What it wrote about itself stays in target/e2e-logs, with what must not be in it:
 // tooling/logs.mjs compares them.
 
@@ -7,9 +8,10 @@ import fs from "node:fs";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
+import { startDepartmentApp } from "../examples/department-app/app.mjs";
 import { startIssuer } from "./issuer.mjs";
 
-const [engine, port] = process.argv.slice(2);
+const [engine, port, applicationPort] = process.argv.slice(2);
 const root = path.resolve(import.meta.dirname, "../..");
 const yitong = path.resolve(root, process.env.CARGO_TARGET_DIR || "target", "release", "yitong");
 const logs = path.join(root, "target/e2e-logs");
@@ -36,6 +38,27 @@ for (const subcommand of ["migrate", "demo"]) {
     leave(1);
   }
 }
+
+const application = `http://localhost:${applicationPort}`;
+const CLIENT_ID = "e2e-department";
+const added = spawnSync(
+  yitong,
+  [
+    "client", "add", CLIENT_ID, "--department", "CD06", "--state", "live",
+    "--name-zh", "部门应用", "--name-en", "Department application",
+    "--purpose-zh", "看一看登录是怎么回事。", "--purpose-en", "See how signing in works.",
+    "--contact", "028-12345", "--start-uri", `${application}/login`, "--redirect-uri", `${application}/callback`,
+    "--post-logout-redirect-uri", `${application}/`, "--backchannel-logout-uri", `${application}/backchannel-logout`,
+    "--scopes", "openid profile phone realname offline_access account:read", "--authentication", "client_secret_basic",
+  ],
+  { env: environment, cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] },
+);
+const clientSecret = /^client_secret: (\S+)$/m.exec(added.stdout ?? "")?.[1];
+if (!clientSecret) {
+  console.error(`yitong client add failed: ${added.stdout}`);
+  leave(1);
+}
+await startDepartmentApp({ issuer: environment.YITONG_SERVER_ORIGIN, clientId: CLIENT_ID, clientSecret, port: Number(applicationPort) });
 
 fs.mkdirSync(logs, { recursive: true });
 const log = path.join(logs, `${engine}.log`);
