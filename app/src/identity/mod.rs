@@ -45,6 +45,7 @@ mod password;
 pub mod powers;
 mod profile;
 pub mod realname;
+mod register_client;
 /// What registers of households and companies are asked.
 pub mod registers;
 mod residents;
@@ -80,6 +81,7 @@ pub use model::{Account, DisplayName, ListedSession, NewAccount, OpenSession, Ro
 pub use passkeys::{Ceremony, Passkeys, passkeys_offered};
 pub use password::{Password, PasswordFault, PasswordRule};
 pub use profile::{EthnicGroup, FieldName, Profile, Profiles, Sheet};
+pub use registers::RegisterSettings;
 pub use security::device_words;
 pub use service::Identity;
 pub use sessions::{Awaits, Begun, TypedPassword};

@@ -1,6 +1,9 @@
+use std::sync::Arc;
+
 use serde_json::json;
 
 use super::{
+    http_register::HttpCompanies,
     open::establish,
     store::{
         companies::Company,
@@ -15,7 +18,7 @@ use crate::{
         Identity,
         kin_error::KinError,
         realname::{IdNumber, demo_number},
-        registers::{Answering, LegalPersonRegister, OnPaper, RegisterSilent, RegisteredCompany},
+        registers::{Answering, LegalPersonRegister, OnPaper, RegisterSettings, RegisterSilent, RegisteredCompany},
     },
     ids::AccountId,
     keyring::Keyring,
@@ -57,18 +60,12 @@ pub const DEMO_COMPANIES: [(&str, &str, &str); 30] = [
 ];
 
 /// The register of legal persons that comes with the portal.
-#[derive(Debug, Clone)]
-pub struct BuiltInCompanies {
+struct BuiltInCompanies {
     database: Database,
     keyring: Keyring,
 }
 
 impl BuiltInCompanies {
-    /// In the portal's own database.
-    pub fn new(database: Database, keyring: Keyring) -> Self {
-        Self { database, keyring }
-    }
-
     async fn answer(
         &self,
         uscc: &UnifiedSocialCreditCode,
@@ -89,7 +86,26 @@ impl LegalPersonRegister for BuiltInCompanies {
         uscc: &'a UnifiedSocialCreditCode,
         person: &'a OnPaper,
     ) -> Answering<'a, Option<RegisteredCompany>> {
-        Box::pin(async move { self.answer(uscc, person).await.map_err(|_| RegisterSilent) })
+        Box::pin(async move {
+            self.answer(uscc, person).await.map_err(|fault| {
+                tracing::warn!(%fault, "the built-in register of companies cannot be read");
+                RegisterSilent
+            })
+        })
+    }
+}
+
+/// The register of legal persons of the settings.
+pub(super) fn open(
+    settings: &RegisterSettings,
+    database: &Database,
+    keyring: &Keyring,
+) -> Arc<dyn LegalPersonRegister> {
+    match settings {
+        RegisterSettings::BuiltIn => {
+            Arc::new(BuiltInCompanies { database: database.clone(), keyring: keyring.clone() })
+        }
+        RegisterSettings::Http { url, token } => Arc::new(HttpCompanies::new(url, token)),
     }
 }
 
