@@ -1,0 +1,116 @@
+//! Real names, families, companies.
+
+use super::Row;
+
+pub(super) const ROWS: &[Row] = &[
+    // ---- real name
+    ("GET", "/me/real-name", "/me/real-name", "", [303, 200, 200, 200, 200, 200, 200, 200, 303]),
+    ("POST", "/me/real-name", "/me/real-name", "name=&id_number=", [401, 400, 400, 400, 400, 400, 400, 400, 401]),
+    ("POST", "/me/real-name/verify", "/me/real-name/verify", "", [401, 400, 400, 400, 400, 400, 400, 400, 401]),
+    ("GET", "/api/v1/me", "/api/v1/me", "", [401, 200, 200, 200, 200, 200, 200, 200, 401]),
+    ("GET", "/desk/residents", "/desk/residents", "", [303, 200, 404, 404, 200, 200, 404, 404, 303]),
+    ("POST", "/desk/residents", "/desk/residents", "who=13800000000", [401, 400, 404, 404, 400, 400, 404, 404, 401]),
+    ("GET", "/desk/residents/{name}", "/desk/residents/r-nobody", "", [303, 404, 404, 404, 404, 404, 404, 404, 303]),
+    (
+        "POST",
+        "/desk/residents/{name}",
+        "/desk/residents/r-nobody",
+        "name=&id_number=",
+        [401, 404, 404, 404, 404, 404, 404, 404, 401],
+    ),
+    // ---- family
+    ("GET", "/me/family", "/me/family", "", [303, 200, 200, 200, 200, 200, 200, 200, 303]),
+    ("GET", "/me/family/add", "/me/family/add", "", [303, 200, 200, 200, 200, 200, 200, 200, 303]),
+    ("POST", "/me/family/add", "/me/family/add", "act=invite&contact=x", [401, 400, 400, 400, 400, 400, 400, 400, 401]),
+    (
+        "GET",
+        "/me/family/{id}",
+        "/me/family/01900000-0000-7000-8000-000000000000",
+        "",
+        [303, 404, 404, 404, 404, 404, 404, 404, 303],
+    ),
+    (
+        "POST",
+        "/me/family/{id}",
+        "/me/family/01900000-0000-7000-8000-000000000000",
+        "act=end",
+        [401, 404, 404, 404, 404, 404, 404, 404, 401],
+    ),
+    (
+        "GET",
+        "/me/family/requests/{id}",
+        "/me/family/requests/01900000-0000-7000-8000-000000000000",
+        "",
+        [303, 404, 404, 404, 404, 404, 404, 404, 303],
+    ),
+    (
+        "POST",
+        "/me/family/requests/{id}",
+        "/me/family/requests/01900000-0000-7000-8000-000000000000",
+        "act=agree",
+        [401, 404, 404, 404, 404, 404, 404, 404, 401],
+    ),
+    ("GET", "/me/acting", "/me/acting", "", [303, 200, 200, 200, 200, 200, 200, 200, 303]),
+    ("GET", "/desk/family-requests", "/desk/family-requests", "", [303, 200, 404, 404, 200, 200, 404, 404, 303]),
+    (
+        "GET",
+        "/desk/family-requests/{id}",
+        "/desk/family-requests/01900000-0000-7000-8000-000000000000",
+        "",
+        [303, 404, 404, 404, 404, 404, 404, 404, 303],
+    ),
+    (
+        "POST",
+        "/desk/family-requests/{id}",
+        "/desk/family-requests/01900000-0000-7000-8000-000000000000",
+        "act=refuse&reason=x",
+        [401, 404, 404, 404, 404, 404, 404, 404, 401],
+    ),
+    // ---- companies
+    ("GET", "/me/companies", "/me/companies", "", [303, 200, 200, 200, 200, 200, 200, 200, 303]),
+    ("GET", "/me/companies/add", "/me/companies/add", "", [303, 200, 200, 200, 200, 200, 200, 200, 303]),
+    ("POST", "/me/companies/add", "/me/companies/add", "uscc=x", [401, 400, 400, 400, 400, 400, 400, 400, 401]),
+    (
+        "GET",
+        "/me/companies/{uscc}",
+        "/me/companies/91350100M000100Y43",
+        "",
+        [303, 404, 404, 404, 404, 404, 404, 404, 303],
+    ),
+    (
+        "POST",
+        "/me/companies/{uscc}",
+        "/me/companies/91350100M000100Y43",
+        "act=leave",
+        [401, 404, 404, 404, 404, 404, 404, 404, 401],
+    ),
+    (
+        "GET",
+        "/me/companies/invitations/{id}",
+        "/me/companies/invitations/01900000-0000-7000-8000-000000000000",
+        "",
+        [303, 404, 404, 404, 404, 404, 404, 404, 303],
+    ),
+    (
+        "POST",
+        "/me/companies/invitations/{id}",
+        "/me/companies/invitations/01900000-0000-7000-8000-000000000000",
+        "act=accept",
+        [401, 404, 404, 404, 404, 404, 404, 404, 401],
+    ),
+    ("GET", "/desk/company-requests", "/desk/company-requests", "", [303, 200, 404, 404, 200, 200, 404, 404, 303]),
+    (
+        "GET",
+        "/desk/company-requests/{id}",
+        "/desk/company-requests/01900000-0000-7000-8000-000000000000",
+        "",
+        [303, 404, 404, 404, 404, 404, 404, 404, 303],
+    ),
+    (
+        "POST",
+        "/desk/company-requests/{id}",
+        "/desk/company-requests/01900000-0000-7000-8000-000000000000",
+        "act=refuse&reason=x",
+        [401, 404, 404, 404, 404, 404, 404, 404, 401],
+    ),
+];
