@@ -33,6 +33,7 @@ audit-act-item-discard = Draft discarded
 audit-act-item-revive = Draft begun from an older version
 audit-act-item-choose = Conflict settled
 audit-act-item-comment = Comment written
+audit-act-item-give-back = Returned to draft: it could not be published
 audit-act-item-import = Imported as a draft
 audit-act-vocabulary-remove = Vocabulary entry removed
 audit-act-vocabulary-import = Vocabulary imported
