@@ -203,6 +203,10 @@ mod tests {
             ("[messages]\nphone = \"http\"\nphone_url = \"http://a\"\nphone_body = \"x\"\n", "messages.phone_body"),
             ("[messages]\nemail = \"smtp\"\n", "messages.email_url"),
             ("[messages]\nemail = \"smtp\"\nemail_url = \"smtps://a\"\n", "messages.email_from"),
+            (
+                "[messages]\nemail = \"smtp\"\nemail_url = \"smtps://a\"\nemail_from = \"a@b.cn\"\nemail_ca = \"/no/such\"\n",
+                "messages.email_ca",
+            ),
             ("[nonsense]\n", "nonsense"),
             ("not toml at all", "toml"),
         ] {

@@ -253,6 +253,8 @@ pub struct Messages {
     pub email_url: String,
     /// Whose name mails bear.
     pub email_from: String,
+    /// A file of certificates that are trusted for the mail server beside those of the public authorities.
+    pub email_ca: PathBuf,
 }
 
 /// By what short messages go.
@@ -297,6 +299,7 @@ impl Default for Messages {
             email: EmailGateway::Outbox,
             email_url: String::new(),
             email_from: String::new(),
+            email_ca: PathBuf::new(),
         }
     }
 }
