@@ -1,26 +1,20 @@
 use std::sync::Arc;
 
-use serde_json::json;
-
 use super::{
+    CompanyName, LegalPersons,
     http_register::HttpCompanies,
-    open::establish,
-    store::{
-        companies::Company,
-        register::{self, Entry},
-    },
+    store::register::{self, Entry},
 };
 use crate::{
-    audit::Who,
     codes::UnifiedSocialCreditCode,
+    context::Client,
     database::{Database, Fault},
     identity::{
-        Identity,
+        Holder, Identity,
         kin_error::KinError,
         realname::{IdNumber, demo_number},
         registers::{Answering, LegalPersonRegister, OnPaper, RegisterSettings, RegisterSilent, RegisteredCompany},
     },
-    ids::AccountId,
     keyring::Keyring,
 };
 
@@ -126,21 +120,18 @@ pub(in crate::identity) async fn add_demo_companies(identity: &Identity) -> Resu
     register::put(identity.database.writer(), DEMO_COMPANIES.into_iter().map(entry).collect()).await
 }
 
-/// Opens the account of the demonstration's first company.
-pub(in crate::identity) async fn open_demo(identity: &Identity, representative: AccountId) -> Result<(), KinError> {
+/// Opens the account of the demonstration's first company, for whom the register names as its representative.
+pub(in crate::identity) async fn open_demo(identity: &Identity, holder: &Holder) -> Result<(), KinError> {
     let (code, name, _) = DEMO_COMPANIES[0];
     let uscc = UnifiedSocialCreditCode::parse(code).map_err(|_| KinError::Unknown)?;
-    let company = Company { uscc, name: name.to_owned(), representative };
-    let given = (identity, company, identity.clock.now());
-    identity
-        .database
-        .write(&given, |transaction, (identity, company, now)| {
-            Box::pin(async move {
-                let after = json!({ "name": company.name, "by": "demonstration" });
-                establish(identity, transaction, company, &Who::operator(), after, *now).await
-            })
-        })
-        .await
+    let name = CompanyName::parse(name).ok_or(KinError::Unknown)?;
+    let companies = LegalPersons::new(identity.clone(), &RegisterSettings::BuiltIn);
+    // The register is not to be asked for what is there: its tries are few.
+    match companies.company(holder, &uscc).await {
+        Ok(_) => Err(KinError::Already),
+        Err(KinError::Unknown) => companies.open(holder, &uscc, &name, false, &Client::default()).await.map(|_| ()),
+        Err(error) => Err(error),
+    }
 }
 
 #[cfg(test)]
