@@ -66,6 +66,22 @@ pub(super) const ROWS: &[Row] = &[
         "act=refuse&reason=x",
         [401, 404, 404, 404, 404, 404, 404, 404, 401],
     ),
+    ("GET", "/desk/family-ties", "/desk/family-ties", "", [303, 200, 404, 404, 200, 200, 404, 404, 303]),
+    ("POST", "/desk/family-ties", "/desk/family-ties", "number=x", [401, 400, 404, 404, 400, 400, 404, 404, 401]),
+    (
+        "GET",
+        "/desk/family-ties/{id}",
+        "/desk/family-ties/01900000-0000-7000-8000-000000000000",
+        "",
+        [303, 404, 404, 404, 404, 404, 404, 404, 303],
+    ),
+    (
+        "POST",
+        "/desk/family-ties/{id}",
+        "/desk/family-ties/01900000-0000-7000-8000-000000000000",
+        "number=x&reason=x",
+        [401, 404, 404, 404, 404, 404, 404, 404, 401],
+    ),
     // ---- companies
     ("GET", "/me/companies", "/me/companies", "", [303, 200, 200, 200, 200, 200, 200, 200, 303]),
     ("GET", "/me/companies/add", "/me/companies/add", "", [303, 200, 200, 200, 200, 200, 200, 200, 303]),

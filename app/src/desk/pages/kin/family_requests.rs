@@ -37,7 +37,7 @@ pub async fn family_requests(
         path: PATH,
         title: texts.family_cases(),
         lead: texts.family_cases_lead(),
-        beside: vec![("/desk/company-requests", texts.company_cases())],
+        beside: vec![("/desk/company-requests", texts.company_cases()), ("/desk/family-ties", texts.family_ties())],
     };
     Ok(list.draw(&cx, &actor, &asked.done, cases, |case| case.id.to_string(), row).into_response())
 }

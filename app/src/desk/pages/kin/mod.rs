@@ -3,10 +3,12 @@
 mod cases;
 mod company_requests;
 mod family_requests;
+mod family_ties;
 
 pub use self::{
     company_requests::{company_request, company_requests, decide_company_request},
     family_requests::{decide_family_request, family_request, family_requests},
+    family_ties::{counter_tie, end_counter_tie, family_ties, find_family_ties},
 };
 
 use serde::Deserialize;
