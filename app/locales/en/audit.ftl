@@ -35,6 +35,7 @@ audit-act-item-choose = Conflict settled
 audit-act-item-comment = Comment written
 audit-act-item-give-back = Returned to draft: it could not be published
 audit-act-item-import = Imported as a draft
+audit-act-item-import-drafts = Items imported as drafts
 audit-act-vocabulary-remove = Vocabulary entry removed
 audit-act-vocabulary-import = Vocabulary imported
 audit-act-job-import = File imported

@@ -35,6 +35,7 @@ audit-act-item-choose = 处理冲突
 audit-act-item-comment = 写批注
 audit-act-item-give-back = 到时间发布不了，退回草稿
 audit-act-item-import = 导入成草稿
+audit-act-item-import-drafts = 导入事项为草稿
 audit-act-vocabulary-remove = 删除词条
 audit-act-vocabulary-import = 导入词表
 audit-act-job-import = 导入文件

@@ -17,6 +17,7 @@ pub const ACTS: &[&str] = &[
     "item.comment",
     "item.give_back",
     "item.import",
+    "item.import_drafts",
     "job.import",
     "job.export",
     "job.download",
