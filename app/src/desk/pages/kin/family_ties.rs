@@ -21,6 +21,7 @@ use crate::{
     identity::{
         Actor, SignedIn,
         family::{CounterTie, Family},
+        kin_error::KinError,
         realname::{IdNumber, RealName},
     },
     ids::FamilyTieId,
@@ -106,6 +107,8 @@ pub async fn end_counter_tie(
     let errors = match (number(&ended.number, &real_name), reason(&ended.reason)) {
         (Ok(number), Ok(reason)) => match family.end_at_counter(&actor, id, &number, &reason).await {
             Ok(()) => return Ok(Redirect::to(&cx.href(&format!("{PATH}?done=tie-done-ended"))).into_response()),
+            // Somebody was first: its page says since when it is over.
+            Err(KinError::Over) => return Ok(Redirect::to(&cx.href(&format!("{PATH}/{id}"))).into_response()),
             Err(error) => sort(error, "tie-number-differs")?,
         },
         (number, reason) => number.err().into_iter().chain(reason.err()).collect(),
