@@ -16,7 +16,7 @@ use crate::{
     identity::{
         SignedIn,
         family::{Case, CaseState, Family, FamilyPaper},
-        realname::{IdNumber, RealName},
+        realname::{IdNumber, IdNumberFault, RealName},
     },
     ids::FamilyRequestId,
     ui::{Row, SummaryRow, Tone},
@@ -68,7 +68,7 @@ pub async fn decide_family_request(
     let case = family.case(&actor, id).await?;
     let number = IdNumber::parse(&decided.number, real_name.today());
     let paper = FamilyPaper::parse(&decided.paper);
-    let outcome = match Decision::read(&decided, paper, number.map_err(|fault| fault.reason()))? {
+    let outcome = match Decision::read(&decided, paper, number.map_err(IdNumberFault::reason))? {
         Ok(Decision::Approve(paper, number)) => {
             Ok(family.approve(&actor, id, paper, &number).await.map(|_| "case-done-approved"))
         }
