@@ -243,7 +243,7 @@ fn no_file_holds_two_things() {
 #[test]
 fn the_two_dark_palettes_are_one() {
     let tokens =
-        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../style/settings/tokens.css")).unwrap();
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../style/settings/colour.css")).unwrap();
     let block = |selector: &str| -> Vec<String> {
         let start = tokens.find(selector).unwrap_or_else(|| panic!("{selector} is not in the tokens")) + selector.len();
         let end = tokens[start..].find('}').unwrap() + start;

@@ -1,32 +1,25 @@
 // The way of a real name: declared, verified with the register, seen at a counter; the same with and without scripts.
 
 import { expect, type Browser, type Page } from "@playwright/test";
+import { signUp, somePhone } from "./account";
 import { somebody } from "./desk";
 
+/** Somebody of the demonstration's register: made up, and nobody's account is theirs before a test makes one. */
 export interface Resident {
-  phone: string;
   name: string;
   masked: string;
   number: string;
 }
 
-/** Residents of the demonstration, with the made-up numbers that `yitong demo` prints. A level never falls: each run has its own. */
+/** A level never falls, and a number is verified once: each run has its own. */
 export const RESIDENTS = {
-  desktop: { phone: "13900000002", name: "李建国", masked: "李*国", number: "510105197810010112" },
-  phone: { phone: "13900000003", name: "阿依古丽·买买提", masked: "阿******提", number: "510106199305200180" },
-  noScripts: { phone: "13900000004", name: "陈桂芳", masked: "陈*芳", number: "510104195009180081" },
+  desktop: { name: "周文涛", masked: "周*涛", number: "510104198811020054" },
+  phone: { name: "艾尔肯·吐尔逊", masked: "艾*****逊", number: "510106199101120218" },
+  noScripts: { name: "欧阳锦程", masked: "欧**程", number: "510115194705040511" },
 } satisfies Record<string, Resident>;
 
 /** Looks at every page on the way. */
 type Look = (page: Page) => Promise<void>;
-
-async function signIn(page: Page, resident: Resident) {
-  await page.goto("/zh/desk/sign-in?return=%2Fme%2Freal-name");
-  await page.getByLabel("账号").fill(resident.phone);
-  await page.getByLabel("密码").fill("demonstration-only");
-  await page.getByRole("main").getByRole("button", { name: "登录工作台" }).click();
-  await expect(page).toHaveURL("/zh/me/real-name");
-}
 
 async function fill(page: Page, name: string, number: string) {
   await page.getByRole("textbox", { name: "姓名" }).fill(name);
@@ -43,7 +36,8 @@ async function shownInPart(page: Page, resident: Resident) {
 
 /** From level 1 to level 4. */
 export async function wholeWay(browser: Browser, baseURL: string | undefined, page: Page, resident: Resident, scripts: boolean, look: Look) {
-  await signIn(page, resident);
+  const phone = somePhone();
+  await signUp(page, phone, "/me/real-name");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("实名认证");
   await expect(page.locator("li[aria-current=step]")).toContainText("一级 基本");
   await look(page);
@@ -69,7 +63,7 @@ export async function wholeWay(browser: Browser, baseURL: string | undefined, pa
   const { context, page: desk } = await somebody(browser, baseURL, "police.clerk", scripts);
   await desk.goto("/zh/desk/residents");
   if (scripts) await look(desk);
-  await desk.getByLabel("手机号、邮箱或完整的证件号码").fill(resident.phone);
+  await desk.getByLabel("手机号、邮箱或完整的证件号码").fill(phone);
   await desk.getByRole("button", { name: "查找账号" }).click();
   await expect(desk).toHaveURL(/\/zh\/desk\/residents\/r-[a-z0-9]+$/);
   await shownInPart(desk, resident);

@@ -1,7 +1,15 @@
 use super::{
-    Authority, Contact, DepartmentTree, DisplayName, Grant, Identity, IdentityError, NewAccount, Password,
-    PasswordFault, Role, StaffName, family, kin_error::KinError, legal, realname, store::contacts,
+    Authority, Contact, DepartmentTree, DisplayName, Grant, Holder, Identity, IdentityError, Method, Methods,
+    NewAccount, Password, PasswordFault, RegisterSettings, Role, StaffName, family,
+    kin_error::KinError,
+    legal,
+    realname::{self, Paper, PaperKind, PersonName, RealName, RealNameError, RealNameLevel, demo_number},
+    store::{contacts, people},
 };
+use crate::{context::Client, ids::SessionId, text::Language};
+
+/// Where what the demonstration does comes from, as the audit has it.
+const ORIGIN: &str = "demonstration";
 
 /// An account of the demonstration.
 #[derive(Debug, Clone, Copy)]
@@ -38,13 +46,31 @@ pub const DEMO_ACCOUNTS: [DemoAccount; 6] = [
     demo("auditor", "审计员", Role::Auditor, None, "13800000006"),
 ];
 
-/// The residents of the demonstration: phone and name.
-pub const DEMO_RESIDENTS: [(&str, &str); 4] = [
-    ("13900000001", "王小蓉"),
-    ("13900000002", "李建国"),
-    ("13900000003", "阿依古丽·买买提"),
-    ("13900000004", "陈桂芳"),
+/// A resident of the demonstration; made up, and known by name to its register.
+#[derive(Debug, Clone, Copy)]
+pub struct DemoResident {
+    /// What the person signs in with.
+    pub phone: &'static str,
+    /// What the person is called.
+    pub name: &'static str,
+    /// How surely the city knows who the person is.
+    pub level: RealNameLevel,
+}
+
+const fn resident(phone: &'static str, name: &'static str, level: RealNameLevel) -> DemoResident {
+    DemoResident { phone, name, level }
+}
+
+/// The residents of the demonstration, one of each level.
+pub const DEMO_RESIDENTS: [DemoResident; 4] = [
+    resident("13900000001", "王小蓉", RealNameLevel::Verified),
+    resident("13900000002", "李建国", RealNameLevel::Declared),
+    resident("13900000003", "阿依古丽·买买提", RealNameLevel::Registered),
+    resident("13900000004", "陈桂芳", RealNameLevel::SeenInPerson),
 ];
+
+/// Who sees residents of the demonstration with their papers.
+const DEMO_CLERK: &str = "police.clerk";
 
 /// The password of every account of the demonstration.
 pub const DEMO_PASSWORD: &str = "demonstration-only";
@@ -61,6 +87,12 @@ pub enum DemoError {
     /// An account was not added.
     #[error(transparent)]
     Identity(#[from] IdentityError),
+    /// Nobody knows who a resident is.
+    #[error(transparent)]
+    RealName(#[from] RealNameError),
+    /// Somebody acts for nobody.
+    #[error(transparent)]
+    Kin(#[from] KinError),
 }
 
 /// Adds the accounts of the demonstration that are not there yet, and the people of its register.
@@ -88,7 +120,7 @@ pub async fn add_demo_accounts(identity: &Identity) -> Result<(), DemoError> {
         }
     }
     realname::add_demo_register(identity).await.map_err(IdentityError::from)?;
-    for (phone, name) in DEMO_RESIDENTS {
+    for DemoResident { phone, name, .. } in DEMO_RESIDENTS {
         let unnamed = || DemoError::Name(name);
         let contact = Contact::parse(phone).ok_or_else(unnamed)?;
         let name = DisplayName::parse(name).ok_or_else(unnamed)?;
@@ -100,24 +132,126 @@ pub async fn add_demo_accounts(identity: &Identity) -> Result<(), DemoError> {
     Ok(())
 }
 
-/// Lets 王小蓉 of the demonstration help 陈桂芳 and represent a company, and enters the demonstration's companies into the register.
-/// Both have accounts by then ([`add_demo_accounts`]).
+/// Lets 王小蓉 of the demonstration help 陈桂芳 and represent a company, once the city knows who they are, and enters the
+/// demonstration's companies into the register. All have accounts by then ([`add_demo_accounts`]).
 pub async fn add_demo_kin(identity: &Identity) -> Result<(), DemoError> {
-    let [(helper, name), .., (relative, _)] = DEMO_RESIDENTS;
-    let account = async |phone: &'static str| {
-        let contact = Contact::parse(phone).ok_or(DemoError::Name(name))?;
-        let owner = contacts::owner(identity.database.reader(), &contact).await.map_err(IdentityError::from)?;
-        owner.ok_or(DemoError::Identity(IdentityError::Unknown))
-    };
-    let (helper, relative) = (account(helper).await?, account(relative).await?);
+    for resident in DEMO_RESIDENTS {
+        raise(identity, &resident).await?;
+    }
+    let [helper, .., relative] = DEMO_RESIDENTS;
+    let (helper, relative) = (present(identity, &helper).await?, present(identity, &relative).await?);
     legal::add_demo_companies(identity).await.map_err(IdentityError::from)?;
-    for outcome in [family::bind_demo(identity, helper, relative).await, legal::open_demo(identity, helper).await] {
+    let bound = family::bind_demo(identity, helper.account, relative.account).await;
+    for outcome in [bound, legal::open_demo(identity, &helper).await] {
         match outcome {
-            // It was loaded before, or somebody else loads it at the same time.
-            Ok(()) | Err(KinError::Already) => {}
-            Err(KinError::Identity(error)) => return Err(error.into()),
-            Err(_) => return Err(IdentityError::Unknown.into()),
+            // It was loaded before, or somebody else loads it at the same time, or plays her part with an account of their own.
+            Ok(()) | Err(KinError::Already | KinError::Level) => {}
+            Err(error) => return Err(error.into()),
         }
     }
     Ok(())
+}
+
+/// Raises a resident to their level in the ways everybody rises: says who they are, has it checked, shows a paper.
+async fn raise(identity: &Identity, resident: &DemoResident) -> Result<(), DemoError> {
+    let holder = present(identity, resident).await?;
+    let real_name = RealName::new(identity.clone(), &RegisterSettings::BuiltIn);
+    let known = real_name.person(&holder).await?.map_or(RealNameLevel::Registered, |person| person.level);
+    if known >= resident.level {
+        return Ok(());
+    }
+    let unnamed = || DemoError::Name(resident.name);
+    let name = PersonName::parse(resident.name).map_err(|_| unnamed())?;
+    let number = demo_number(resident.name).ok_or_else(unnamed)?;
+    let outcome = async {
+        if known < RealNameLevel::Verified {
+            real_name.declare(&holder, &name, &number).await?;
+        }
+        match resident.level {
+            RealNameLevel::Registered | RealNameLevel::Declared => Ok(()),
+            RealNameLevel::Verified => real_name.verify(&holder, &Client::default(), Language::FIRST).await,
+            RealNameLevel::SeenInPerson => {
+                let clerk = StaffName::parse(DEMO_CLERK).ok_or(RealNameError::Unknown)?;
+                let clerk = identity.actor_by_name(&clerk, ORIGIN).await?;
+                let paper = Paper { kind: PaperKind::IdCard, until: None };
+                real_name.seen_in_person(&clerk, &holder.name, (&name, &number), paper).await
+            }
+        }
+    };
+    match outcome.await {
+        // Somebody else loads it at the same time, or plays the part with an account of their own.
+        Ok(()) | Err(RealNameError::Settled | RealNameError::NothingDeclared | RealNameError::Taken) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A resident as if they sat in front of a page, having signed in just now.
+async fn present(identity: &Identity, resident: &DemoResident) -> Result<Holder, DemoError> {
+    let contact = Contact::parse(resident.phone).ok_or(DemoError::Name(resident.name))?;
+    let reader = identity.database.reader();
+    let account = contacts::owner(reader, &contact).await.map_err(IdentityError::from)?;
+    let account = account.ok_or(IdentityError::Unknown)?;
+    let named = people::usable(reader, account).await.map_err(IdentityError::from)?.ok_or(IdentityError::Unknown)?;
+    let now = identity.clock.now();
+    Ok(Holder {
+        account,
+        session: SessionId::new(),
+        name: named.name,
+        display_name: named.display_name,
+        level: RealNameLevel::Registered,
+        methods: Methods::one(Method::PhoneCode),
+        proven_at: now,
+        closes_at: None,
+        grants: Vec::new(),
+        stays: false,
+        until: now,
+        origin: ORIGIN.to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        audit::{Audit, Filter},
+        clock::Clock,
+        codes::UnifiedSocialCreditCode,
+        database::testing::{engines, fresh},
+        keyring::Keyring,
+    };
+
+    #[tokio::test]
+    async fn the_demonstration_shows_every_level_and_a_company_whose_representative_is_verified() {
+        for engine in engines() {
+            let test = fresh(engine).await;
+            let identity = Identity::new(test.database.clone(), Clock::Real, Keyring::new(&[7; 32]));
+            add_demo_accounts(&identity).await.unwrap();
+            let real_name = RealName::new(identity.clone(), &RegisterSettings::BuiltIn);
+            let companies = legal::LegalPersons::new(identity.clone(), &RegisterSettings::BuiltIn);
+            // As often as anybody loads it: more often than the registers may be asked in an hour.
+            for _ in 0..12 {
+                add_demo_kin(&identity).await.unwrap();
+            }
+            let mut levels = Vec::new();
+            for resident in DEMO_RESIDENTS {
+                let holder = present(&identity, &resident).await.unwrap();
+                let known = real_name.person(&holder).await.unwrap();
+                let level = known.as_ref().map_or(RealNameLevel::Registered, |person| person.level);
+                assert_eq!(level, resident.level, "{engine:?}: {}", resident.name);
+                assert!(known.is_none_or(|person| person.name.as_str() == resident.name), "{engine:?}");
+                levels.push(level);
+            }
+            levels.sort();
+            assert_eq!(levels, RealNameLevel::ALL, "{engine:?}");
+
+            let uscc = UnifiedSocialCreditCode::parse(legal::DEMO_COMPANIES[0].0).unwrap();
+            let her = present(&identity, &DEMO_RESIDENTS[0]).await.unwrap();
+            assert!(companies.company(&her, &uscc).await.is_ok(), "{engine:?}");
+            for act in ["real_name.verify", "real_name.seen", "company.register"] {
+                let filter = Filter { act: act.to_owned(), ..Filter::default() };
+                let entries = Audit::new(test.database.clone()).search(&filter, None).await.unwrap();
+                assert_eq!(entries.len(), 1, "{engine:?}: {act}");
+            }
+        }
+    }
 }

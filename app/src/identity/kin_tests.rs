@@ -5,7 +5,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{
     Browser, Contact, DisplayName, Holder, Identity, Methods, Token,
     method::Method,
-    realname::{PersonName, RealName, RealNameLevel, RegisterSettings, add_demo_register, demo_number},
+    realname::{PersonName, RealName, RealNameLevel, add_demo_register, demo_number},
+    registers::RegisterSettings,
     residents::{self, NewResident},
     store::people,
 };

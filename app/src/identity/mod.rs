@@ -46,6 +46,7 @@ mod password;
 pub mod powers;
 mod profile;
 pub mod realname;
+mod register_client;
 /// What registers of households and companies are asked.
 pub mod registers;
 mod residents;
@@ -75,7 +76,9 @@ pub use cookie::{
     ShownToken, cookie_header, dropped as session_cookie_dropped, kept as session_cookie,
     kept_for as session_cookie_for,
 };
-pub use demo::{DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_RESIDENTS, DemoAccount, DemoError, add_demo_accounts, add_demo_kin};
+pub use demo::{
+    DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_RESIDENTS, DemoAccount, DemoError, DemoResident, add_demo_accounts, add_demo_kin,
+};
 pub use error::IdentityError;
 pub use holder::{FRESH, Holder};
 pub use key_check::KeyFault;
@@ -84,6 +87,7 @@ pub use model::{Account, DisplayName, ListedSession, NewAccount, OpenSession, Ro
 pub use passkeys::{Ceremony, Passkeys, passkeys_offered};
 pub use password::{Password, PasswordFault, PasswordRule};
 pub use profile::{EthnicGroup, FieldName, Profile, Profiles, Sheet};
+pub use registers::RegisterSettings;
 pub use security::device_words;
 pub use service::Identity;
 pub use sessions::{Awaits, Begun, TypedPassword};

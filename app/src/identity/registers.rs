@@ -1,4 +1,4 @@
-use std::pin::Pin;
+use std::{fmt, pin::Pin};
 
 use chrono::NaiveDate;
 
@@ -8,10 +8,34 @@ use crate::codes::UnifiedSocialCreditCode;
 /// What a register answers, in its time.
 pub type Answering<'a, T> = Pin<Box<dyn Future<Output = Result<T, RegisterSilent>> + Send + 'a>>;
 
-/// A register does not answer now.
+/// A register did not answer, or not in a way that is understood. Nothing is known; asking again later may help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the register does not answer")]
 pub struct RegisterSilent;
+
+/// Where a register is.
+#[derive(Clone, Default)]
+pub enum RegisterSettings {
+    /// The one in this database.
+    #[default]
+    BuiltIn,
+    /// One of the city's, over HTTP.
+    Http {
+        /// Where to.
+        url: String,
+        /// What it is asked with (RFC 6750).
+        token: String,
+    },
+}
+
+impl fmt::Debug for RegisterSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::BuiltIn => f.write_str("BuiltIn"),
+            Self::Http { url, .. } => f.debug_struct("Http").field("url", url).finish_non_exhaustive(),
+        }
+    }
+}
 
 /// Somebody as their papers name them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,8 +57,8 @@ impl HouseholdRegister for RealName {
     fn is_child_of<'a>(&'a self, minor: &'a OnPaper, parent: &'a IdNumber, today: NaiveDate) -> Answering<'a, bool> {
         Box::pin(async move {
             let register = self.register();
-            let named = register.matches(&minor.name, &minor.number).await.map_err(|_| RegisterSilent)?;
-            let child = register.is_guardian(parent, &minor.number, today).await.map_err(|_| RegisterSilent)?;
+            let named = register.matches(&minor.name, &minor.number).await?;
+            let child = register.is_guardian(parent, &minor.number, today).await?;
             Ok(named && child)
         })
     }

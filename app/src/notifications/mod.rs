@@ -14,6 +14,8 @@ mod inbox;
 mod message;
 pub mod pages;
 mod service;
+#[cfg(test)]
+mod smtp_tests;
 mod store;
 pub mod testing;
 #[cfg(test)]
@@ -21,7 +23,7 @@ mod tests;
 
 pub use deliver::Told;
 pub use gateway::{
-    Delivering, Failure, GatewayFault, HttpSms, HttpSmsSettings, MessageGateway, Outbox, Outgoing, Smtp,
+    Delivering, Failure, GatewayFault, HttpSms, HttpSmsSettings, MessageGateway, Outbox, Outgoing, Smtp, SmtpSettings,
 };
 pub use inbox::{Letter, Letters, day_of};
 pub use message::{Channel, Message};

@@ -11,7 +11,7 @@ use tokio::{
 
 use super::{
     Channel, Delivering, Failure, HttpSms, HttpSmsSettings, Message, MessageGateway, Notifications, Outgoing, Settings,
-    Smtp, tell,
+    Smtp, SmtpSettings, tell,
 };
 use crate::{
     clock::Clock,
@@ -244,13 +244,19 @@ fn uuid_literal(engine: crate::database::Engine, account: AccountId) -> String {
     }
 }
 
-fn outgoing(address: &str) -> Outgoing {
+pub(super) fn outgoing(address: &str) -> Outgoing {
     Outgoing {
         id: MessageId::new(),
         address: address.to_owned(),
         language: Language::FIRST,
         subject: "您的验证码".to_owned(),
         text: "验证码 123456\n\"再见\"".to_owned(),
+    }
+}
+
+pub(super) fn server(url: &str) -> SmtpSettings {
+    SmtpSettings {
+        url: url.to_owned(), from: "一通 <no-reply@city.example>".to_owned(), ca: std::path::PathBuf::new()
     }
 }
 
@@ -301,7 +307,7 @@ async fn mail_server() -> (String, Arc<Mutex<Vec<String>>>) {
 #[tokio::test]
 async fn mails_are_handed_to_the_mail_server_and_its_answers_understood() {
     let (url, mails) = mail_server().await;
-    let smtp = Smtp::new(&url, "一通 <no-reply@city.example>").unwrap();
+    let smtp = Smtp::new(&server(&url)).unwrap();
     smtp.deliver(&outgoing("wang@city.example")).await.unwrap();
     let mail = mails.lock().unwrap()[0].clone();
     for part in ["To: wang@city.example", "no-reply@city.example", "Auto-Submitted: auto-generated", "Message-ID: <"] {
@@ -313,11 +319,11 @@ async fn mails_are_handed_to_the_mail_server_and_its_answers_understood() {
     assert!(
         matches!(smtp.deliver(&outgoing("later@city.example")).await, Err(Failure::Temporary(words)) if words.contains("451"))
     );
-    let gone = Smtp::new("smtp://127.0.0.1:9", "a@city.example").unwrap();
+    let gone = Smtp::new(&server("smtp://127.0.0.1:9")).unwrap();
     assert!(matches!(gone.deliver(&outgoing("a@b.cn")).await, Err(Failure::Temporary(_))));
-    assert!(Smtp::check("smtp://user:hush@host", "a@city.example").is_err(), "a password in the open");
-    assert!(Smtp::check("smtps://user:hush@host", "a@city.example").is_ok());
-    assert!(Smtp::check("smtp://user:hush@host?tls=required", "a@city.example").is_ok());
+    assert!(Smtp::check(&server("smtp://user:hush@host")).is_err(), "a password in the open");
+    assert!(Smtp::check(&server("smtps://user:hush@host")).is_ok());
+    assert!(Smtp::check(&server("smtp://user:hush@host?tls=required")).is_ok());
 }
 
 /// A gateway for short messages that answers with a status each; gives its address and what it was asked.

@@ -151,6 +151,10 @@ routes! {
     GET "/desk/family-requests" => kin::family_requests,
     GET "/desk/family-requests/{id}" => kin::family_request,
     POST "/desk/family-requests/{id}" => kin::decide_family_request,
+    GET "/desk/family-ties" => kin::family_ties,
+    POST "/desk/family-ties" => kin::find_family_ties,
+    GET "/desk/family-ties/{id}" => kin::counter_tie,
+    POST "/desk/family-ties/{id}" => kin::end_counter_tie,
 
     // ---- companies
     GET "/me/companies" => identity::companies,

@@ -10,10 +10,10 @@ use crate::{
     database::{Database, Fault},
     desk::Desk,
     identity::{
-        Identity, Passkeys, Profiles,
+        Identity, Passkeys, Profiles, RegisterSettings,
         family::Family,
-        legal::{BuiltInCompanies, LegalPersons},
-        realname::{RealName, RegisterSettings, raise_on_word},
+        legal::LegalPersons,
+        realname::{RealName, raise_on_word},
         upstream::{Providers, Upstream},
     },
     jobs::Jobs,
@@ -70,6 +70,8 @@ pub struct Settings {
     pub keyring: Keyring,
     /// Which register of people is asked.
     pub register: RegisterSettings,
+    /// Which register of companies is asked.
+    pub companies: RegisterSettings,
     /// How messages leave the house.
     pub notifications: notifications::Settings,
     /// Days an account waits before it is closed.
@@ -81,7 +83,7 @@ pub struct Settings {
 impl Services {
     /// All of them over one database.
     pub async fn open(database: &Database, site: Arc<Site>, settings: Settings) -> Result<Self, Fault> {
-        let Settings { code_pattern, keyring, register, notifications, closing_days, providers } = settings;
+        let Settings { code_pattern, keyring, register, companies, notifications, closing_days, providers } = settings;
         let clock = site.clock;
         let catalogue = Catalogue::open(database.clone(), site.clone()).await?;
         let closing = TimeDelta::days(i64::from(closing_days));
@@ -91,10 +93,9 @@ impl Services {
             .with_providers(providers.clone());
         let jobs = Jobs::new(database.clone(), clock);
         let real_name = RealName::new(identity.clone(), &register);
-        let companies = BuiltInCompanies::new(database.clone(), keyring.clone());
         Ok(Self {
             family: Family::new(identity.clone(), Arc::new(real_name.clone())),
-            legal_persons: LegalPersons::new(identity.clone(), Arc::new(companies)),
+            legal_persons: LegalPersons::new(identity.clone(), &companies),
             real_name,
             profiles: Profiles::new(identity.clone()),
             passkeys: Passkeys::new(identity.clone(), &site),

@@ -5,7 +5,8 @@ use app::{
     catalogue::{load_demo, load_generated},
     clock::Clock,
     identity::{
-        DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_RESIDENTS, Identity, add_demo_accounts, add_demo_kin, realname::demo_number,
+        DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_RESIDENTS, DemoResident, Identity, add_demo_accounts, add_demo_kin,
+        realname::demo_number,
     },
 };
 use clap::Args;
@@ -54,10 +55,14 @@ pub(super) async fn demo(config: &Config, arguments: DemoArguments) -> anyhow::R
         let (department, phone) = (account.department.unwrap_or("-"), account.phone);
         say!("  {:<16} {:<16} {department:<5} {phone} {}", account.name, account.role.code(), account.display_name);
     }
-    say!("\nResidents of the demonstration (the same password), and their ID numbers in its register; all made up:");
-    for (phone, name) in DEMO_RESIDENTS {
+    say!(
+        "\nResidents of the demonstration (the same password), with ID numbers of its register and real-name levels; all made up:"
+    );
+    for DemoResident { phone, name, level } in DEMO_RESIDENTS {
         // Of a made-up person; a real number is never printed.
-        say!("  {phone}  {}  {name}", demo_number(name).as_ref().map_or("-", |number| number.as_str()));
+        let number = demo_number(name);
+        let number = number.as_ref().map_or("-", |number| number.as_str());
+        say!("  {phone}  {number}  level {}  {name}", level.number());
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -6,7 +6,7 @@ use app::{
     clock::Clock,
     context::{Assets, DistrictNames, Site},
     database::Database,
-    identity::{realname::RegisterSettings, upstream::Providers},
+    identity::upstream::Providers,
     shell::{Services, Settings},
 };
 use axum::Router;
@@ -17,7 +17,7 @@ use tokio::{
 };
 
 use crate::{
-    config::{Config, RegisterKind, gateways, silent_gateways},
+    config::{Config, companies, gateways, people, silent_gateways},
     http::{gate, with_client_addresses},
     metrics,
     site_files::SiteFiles,
@@ -87,20 +87,13 @@ async fn services(config: &Config, database: &Database, files: &SiteFiles) -> an
     let settings = Settings {
         code_pattern,
         keyring: super::key::keyring(config)?,
-        register: register(config),
+        register: people(&config.register),
+        companies: companies(&config.register),
         closing_days: config.identity.closing_days,
         notifications: gateways(&config.messages).context("[messages]")?,
         providers: Providers::new(config.identity.providers.clone()).context("[identity] providers")?,
     };
     Services::open(database, site, settings).await.context("the catalogue cannot be read")
-}
-
-fn register(config: &Config) -> RegisterSettings {
-    let register = &config.register;
-    match register.kind {
-        RegisterKind::BuiltIn => RegisterSettings::BuiltIn,
-        RegisterKind::Http => RegisterSettings::Http { url: register.url.clone(), token: register.token.clone() },
-    }
 }
 
 async fn listen(key: &str, address: std::net::SocketAddr) -> anyhow::Result<TcpListener> {

@@ -5,7 +5,7 @@ use std::{
 
 use config::{FileFormat, Value};
 
-use super::{Config, RegisterKind};
+use super::Config;
 
 /// The environment's variables, as given to the process.
 pub type Environment = BTreeMap<String, String>;
@@ -108,12 +108,7 @@ fn validate(config: &Config) -> Result<(), String> {
     if !config.identity.key.is_empty() {
         app::keyring::Keyring::parse(&config.identity.key).map_err(|error| format!("identity.key: {error}"))?;
     }
-    if config.register.kind == RegisterKind::Http {
-        let url = &config.register.url;
-        if !url.starts_with("https://") && !url.starts_with("http://") {
-            return Err(format!("register.url is `{url}`; with register.kind http it is an address, https://…"));
-        }
-    }
+    super::registers::check_registers(&config.register).map_err(|error| format!("register.{error}"))?;
     app::identity::upstream::Providers::new(config.identity.providers.clone())
         .map_err(|error| format!("identity.providers: {error}"))?;
     super::check_gateways(&config.messages).map_err(|error| format!("messages.{error}"))?;
@@ -201,11 +196,17 @@ mod tests {
             ("[log]\nformat = \"xml\"\n", "log.format"),
             ("[register]\nkind = \"http\"\n", "register.url"),
             ("[register]\nkind = \"magic\"\n", "register.kind"),
+            ("[register]\ncompanies = \"http\"\n", "register.companies_url"),
+            ("[register]\ncompanies = \"magic\"\n", "register.companies"),
             ("[messages]\nphone = \"pigeon\"\n", "messages.phone"),
             ("[messages]\nphone = \"http\"\n", "messages.phone_url"),
             ("[messages]\nphone = \"http\"\nphone_url = \"http://a\"\nphone_body = \"x\"\n", "messages.phone_body"),
             ("[messages]\nemail = \"smtp\"\n", "messages.email_url"),
             ("[messages]\nemail = \"smtp\"\nemail_url = \"smtps://a\"\n", "messages.email_from"),
+            (
+                "[messages]\nemail = \"smtp\"\nemail_url = \"smtps://a\"\nemail_from = \"a@b.cn\"\nemail_ca = \"/no/such\"\n",
+                "messages.email_ca",
+            ),
             ("[nonsense]\n", "nonsense"),
             ("not toml at all", "toml"),
         ] {
@@ -228,6 +229,20 @@ mod tests {
         let config = load(Some(file("").path()), &given).unwrap();
         assert_eq!(config.messages.phone_headers.len(), 2);
         assert!(!format!("{config:?}").contains("hush"), "{config:?}");
+    }
+
+    #[test]
+    fn the_two_registers_are_set_apart_and_printed_without_their_tokens() {
+        let given = environment(&[
+            ("YITONG_REGISTER_COMPANIES", "http"),
+            ("YITONG_REGISTER_COMPANIES_URL", "https://register.example/ask"),
+            ("YITONG_REGISTER_COMPANIES_TOKEN", "hush"),
+        ]);
+        let config = load(Some(file("").path()), &given).unwrap();
+        let (people, companies) = (super::super::people(&config.register), super::super::companies(&config.register));
+        assert_eq!(format!("{people:?}"), "BuiltIn");
+        assert!(format!("{companies:?}").contains("https://register.example/ask"));
+        assert!(!format!("{config:?} {companies:?}").contains("hush"));
     }
 
     #[test]

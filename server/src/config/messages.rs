@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use app::notifications::{GatewayFault, HttpSms, HttpSmsSettings, Settings, Smtp};
+use app::notifications::{GatewayFault, HttpSms, HttpSmsSettings, Settings, Smtp, SmtpSettings};
 
 use super::{EmailGateway, Messages, PhoneGateway};
 
@@ -15,13 +15,17 @@ fn http_sms(messages: &Messages) -> Result<HttpSms, GatewayFault> {
     })
 }
 
+fn smtp(messages: &Messages) -> SmtpSettings {
+    SmtpSettings { url: messages.email_url.clone(), from: messages.email_from.clone(), ca: messages.email_ca.clone() }
+}
+
 /// Whether the gateways of a configuration can be used, as far as that is known without asking them.
 pub fn check_gateways(messages: &Messages) -> Result<(), GatewayFault> {
     if messages.phone == PhoneGateway::Http {
         http_sms(messages)?;
     }
     if messages.email == EmailGateway::Smtp {
-        Smtp::check(&messages.email_url, &messages.email_from)?;
+        Smtp::check(&smtp(messages))?;
     }
     Ok(())
 }
@@ -33,7 +37,7 @@ pub fn gateways(messages: &Messages) -> Result<Settings, GatewayFault> {
         settings.phone = Arc::new(http_sms(messages)?);
     }
     if messages.email == EmailGateway::Smtp {
-        settings.email = Arc::new(Smtp::new(&messages.email_url, &messages.email_from)?);
+        settings.email = Arc::new(Smtp::new(&smtp(messages))?);
     }
     Ok(settings)
 }

@@ -4,10 +4,12 @@
 
 mod load;
 mod messages;
+mod registers;
 mod sections;
 
 pub use load::{ConfigError, Environment, load};
 pub use messages::{check_gateways, gateways, silent_gateways};
+pub use registers::{companies, people};
 pub use sections::{
     Catalogue, City, Config, DatabaseSection, EmailGateway, Identity, Log, LogFormat, Messages, PhoneGateway, Register,
     RegisterKind, Server,

@@ -188,25 +188,36 @@ impl Default for Identity {
     }
 }
 
-/// Which register of people real names are checked against.
+/// Which registers people and companies are checked against.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Register {
-    /// Where it is.
+    /// Where the register of people is.
     pub kind: RegisterKind,
     /// The address of one that is asked over HTTP.
     pub url: String,
     /// What it is asked with.
     pub token: String,
+    /// Where the register of companies is.
+    pub companies: RegisterKind,
+    /// The address of one that is asked over HTTP.
+    pub companies_url: String,
+    /// What it is asked with.
+    pub companies_token: String,
 }
 
 impl std::fmt::Debug for Register {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Register").field("kind", &self.kind).field("url", &self.url).finish_non_exhaustive()
+        f.debug_struct("Register")
+            .field("kind", &self.kind)
+            .field("url", &self.url)
+            .field("companies", &self.companies)
+            .field("companies_url", &self.companies_url)
+            .finish_non_exhaustive()
     }
 }
 
-/// Where the register of people is.
+/// Where a register is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RegisterKind {
@@ -242,6 +253,8 @@ pub struct Messages {
     pub email_url: String,
     /// Whose name mails bear.
     pub email_from: String,
+    /// A file of certificates that are trusted for the mail server beside those of the public authorities.
+    pub email_ca: PathBuf,
 }
 
 /// By what short messages go.
@@ -286,6 +299,7 @@ impl Default for Messages {
             email: EmailGateway::Outbox,
             email_url: String::new(),
             email_from: String::new(),
+            email_ca: PathBuf::new(),
         }
     }
 }

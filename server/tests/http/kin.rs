@@ -2,7 +2,7 @@
 
 use app::{
     database::{Engine, testing::engines},
-    identity::add_demo_kin,
+    identity::{add_demo_kin, realname::demo_number},
 };
 
 use crate::support::{Portal, portal};
@@ -151,11 +151,54 @@ async fn a_company_s_representative_invites_an_agent_and_takes_the_powers_again(
 }
 
 #[tokio::test]
+async fn a_clerk_finds_a_tie_by_a_number_that_stands_in_no_page_and_ends_it_with_a_reason() {
+    for engine in engines() {
+        let portal = portal(engine).await;
+        let (helper, clerk) = (portal.sign_in_as(HELPER).await, portal.sign_in_as("police.clerk").await);
+        add_demo_kin(&portal.identity).await.unwrap();
+        let hers = demo_number("陈桂芳").unwrap();
+        let hers = hers.as_str();
+        for (number, words) in [("x", "href=\"#number\""), (demo_number("张敏").unwrap().as_str(), "href=\"#number\"")]
+        {
+            let answer = portal.post_as(&clerk, "/desk/family-ties", &format!("number={number}")).await;
+            assert!(answer.status == 400 && answer.body.contains(words), "{engine:?}: {}", answer.body);
+            assert!(!answer.body.contains(&format!("value=\"{number}\"")));
+        }
+        let found = portal.post_as(&clerk, "/desk/family-ties", &format!("number={hers}")).await;
+        assert!(found.status == 200 && !found.body.contains(hers), "{engine:?}: {}", found.body);
+        let tie = link(&found.body, "/desk/family-ties/");
+        let page = portal.get_as(&clerk, &tie).await.body;
+        assert!(page.contains("王小蓉") && page.contains("陈桂芳"), "{page}");
+
+        let answer = portal.post_as(&clerk, &tie, "number=&reason=").await;
+        assert_eq!(answer.status, 400);
+        assert!(
+            answer.body.contains("href=\"#number\"") && answer.body.contains("href=\"#reason\""),
+            "{}",
+            answer.body
+        );
+        let other = demo_number("李建国").unwrap();
+        let answer = portal.post_as(&clerk, &tie, &format!("number={}&reason=abc", other.as_str())).await;
+        assert!(answer.status == 400 && answer.body.contains("abc"), "{}", answer.body);
+        assert!(!answer.body.contains(other.as_str()));
+        let form = format!("number={hers}&reason=%E8%80%81%E4%BA%BA%E8%A6%81%E6%B1%82");
+        let answer = portal.post_as(&clerk, &tie, &form).await;
+        assert_eq!((answer.status.as_u16(), answer.header("location")), (303, "/desk/family-ties?done=tie-done-ended"));
+        assert!(!portal.get_as(&helper, "/me/acting").await.body.contains("陈桂芳"), "{engine:?}");
+        let again = portal.post_as(&clerk, &tie, &form).await;
+        assert_eq!((again.status.as_u16(), again.header("location")), (303, tie.as_str()), "{engine:?}");
+        let page = portal.get_as(&clerk, &tie).await.body;
+        assert!(!page.contains("name=\"reason\""), "{engine:?}: {page}");
+        assert!(portal.get_as(&helper, "/messages").await.body.contains("老人要求"), "{engine:?}");
+    }
+}
+
+#[tokio::test]
 async fn the_counter_s_lists_are_for_those_who_work_cases() {
     let portal = portal(Engine::Sqlite).await;
     let clerk = portal.sign_in_as("police.clerk").await;
     let resident = portal.sign_in_as(HELPER).await;
-    for path in ["/desk/family-requests", "/desk/company-requests"] {
+    for path in ["/desk/family-requests", "/desk/company-requests", "/desk/family-ties"] {
         assert_eq!(portal.get_as(&clerk, path).await.status, 200, "{path}");
         assert_eq!(portal.get_as(&resident, path).await.status, 404, "{path}");
     }

@@ -11,8 +11,7 @@ use app::{
         testing::{self, TestDatabase},
     },
     identity::{
-        DEMO_PASSWORD, Identity, Token, add_demo_accounts, cookie_header,
-        realname::RegisterSettings,
+        DEMO_PASSWORD, Identity, RegisterSettings, Token, add_demo_accounts, cookie_header,
         testing::{finish, sign_in},
         upstream::Providers,
     },
@@ -84,6 +83,7 @@ pub async fn with(test: TestDatabase, demonstration: bool, providers: Providers)
         code_pattern: CodePattern::default(),
         keyring: Keyring::new(&[7; 32]),
         register: RegisterSettings::default(),
+        companies: RegisterSettings::default(),
         notifications: notifications::Settings::default(),
         closing_days: 15,
         providers,

@@ -215,7 +215,7 @@ impl Destination {
     fn act(&self) -> &'static str {
         match self {
             Self::Published => "item.import",
-            Self::Drafts(_) => "item.import-drafts",
+            Self::Drafts(_) => "item.import_drafts",
         }
     }
 }

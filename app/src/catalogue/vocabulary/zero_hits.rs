@@ -121,7 +121,7 @@ impl Vocabulary {
             .write(&given, |transaction, (query, actor, now)| {
                 Box::pin(async move {
                     if store::search::forget_zero_hit(transaction, query).await? {
-                        let entry = actor.did("zero-hit.dismiss", "zero-hit", query.as_str());
+                        let entry = actor.did("zero_hit.dismiss", "zero-hit", query.as_str());
                         audit::append(transaction, &entry, *now).await?;
                     }
                     Ok::<(), crate::database::Fault>(())

@@ -128,7 +128,8 @@ pub async fn see_resident(
     Ok(page.status(StatusCode::BAD_REQUEST).into_response())
 }
 
-fn permitted(actor: &Actor) -> Result<(), AppError> {
+/// Whoever works at a counter sees residents there; for everybody else there is no such page.
+pub(super) fn permitted(actor: &Actor) -> Result<(), AppError> {
     if actor.scope(Permission::WorkCases).is_empty() { Err(AppError::NotFound) } else { Ok(()) }
 }
 

@@ -30,10 +30,7 @@ impl Family {
             .database
             .write(&(self, holder, id, now), |transaction, (family, holder, id, now)| {
                 Box::pin(async move {
-                    let request = waiting(transaction, *id, *now).await?;
-                    if contacts::owner(transaction, &request.contact).await? != Some(holder.account) {
-                        return Err(KinError::Unknown);
-                    }
+                    let request = asked_of(transaction, holder, *id, *now).await?;
                     // Whoever found a browser open must not give away what its owner may do.
                     if !holder.is_fresh(*now) {
                         return Err(KinError::NotFresh);
@@ -51,10 +48,7 @@ impl Family {
             .database
             .write(&(self, holder, id, now), |transaction, (family, holder, id, now)| {
                 Box::pin(async move {
-                    let request = waiting(transaction, *id, *now).await?;
-                    if contacts::owner(transaction, &request.contact).await? != Some(holder.account) {
-                        return Err(KinError::Unknown);
-                    }
+                    let request = asked_of(transaction, holder, *id, *now).await?;
                     if !requests::decide(transaction, *id, State::Refused, *now).await? {
                         return Err(KinError::Over);
                     }
@@ -176,6 +170,21 @@ impl Family {
         }));
         audit::append(transaction, &entry, now).await?;
         Ok(tie)
+    }
+}
+
+/// A request that still waits for whoever is reached at the address that was asked, held; for everybody else there is none.
+async fn asked_of(
+    transaction: &DatabaseTransaction,
+    holder: &Holder,
+    id: FamilyRequestId,
+    now: DateTime<Utc>,
+) -> Result<Request, KinError> {
+    let request = waiting(transaction, id, now).await?;
+    if contacts::owner(transaction, &request.contact).await? == Some(holder.account) {
+        Ok(request)
+    } else {
+        Err(KinError::Unknown)
     }
 }
 

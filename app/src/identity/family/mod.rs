@@ -6,6 +6,7 @@
 
 mod clerk;
 mod consent;
+mod counter;
 mod dependants;
 mod entity;
 mod invite;
@@ -19,6 +20,7 @@ mod ties;
 
 pub(super) use clerk::works_cases;
 pub use clerk::{Case, CaseState};
+pub use counter::CounterTie;
 pub use dependants::{Added, NewDependant};
 pub use model::{FamilyPaper, Relation, Side, TieAct, Whom};
 pub(super) use overview::told;

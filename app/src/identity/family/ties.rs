@@ -3,6 +3,7 @@ use sea_orm::DatabaseTransaction;
 use serde_json::json;
 
 use super::{
+    dependants::name_place,
     model::{Side, Tie, TieAct, Whom},
     service::Family,
     store::{
@@ -28,7 +29,7 @@ impl Family {
                 Box::pin(async move {
                     let tie = ties::by_id(transaction, *id).await?.ok_or(KinError::Unknown)?;
                     let side = tie.side_of(holder.account).ok_or(KinError::Unknown)?;
-                    end(&family.identity, transaction, &tie, side, &holder.who(), *now).await
+                    end(&family.identity, transaction, &tie, &Ending::by(side, &holder.who()), *now).await
                 })
             })
             .await
@@ -80,7 +81,9 @@ impl Family {
                 .identity
                 .database
                 .write(&given, |transaction, (identity, tie, now)| {
-                    Box::pin(async move { end(identity, transaction, tie, Side::Age, &Who::worker(), *now).await })
+                    Box::pin(async move {
+                        end(identity, transaction, tie, &Ending::by(Side::Age, &Who::worker()), *now).await
+                    })
                 })
                 .await;
             match outcome {
@@ -113,40 +116,53 @@ pub(in crate::identity) async fn end_all_of(
     now: DateTime<Utc>,
 ) -> Result<(), IdentityError> {
     dependants::withdraw_all(transaction, account, now).await?;
+    let ending = Ending::by(Side::Closure, who);
     for tie in ties::holding(transaction, account, now).await? {
         // Any other fault: the other side was first.
-        if let Err(KinError::Identity(error)) = end(identity, transaction, &tie, Side::Closure, who, now).await {
+        if let Err(KinError::Identity(error)) = end(identity, transaction, &tie, &ending, now).await {
             return Err(error);
         }
     }
     Ok(())
 }
 
+/// How a tie ends.
+pub(super) struct Ending<'a> {
+    /// On whose side.
+    pub(super) by: Side,
+    /// As the audit has it.
+    pub(super) who: &'a Who,
+    /// For which side a clerk did it, and why.
+    pub(super) at_counter: Option<(Side, &'a str)>,
+}
+
+impl<'a> Ending<'a> {
+    /// By somebody who owes nobody a reason.
+    fn by(by: Side, who: &'a Who) -> Self {
+        Self { by, who, at_counter: None }
+    }
+}
+
 /// Ends a tie in a transaction: writes it into the log both read, and tells whoever did not do it.
-async fn end(
+pub(super) async fn end(
     identity: &Identity,
     transaction: &DatabaseTransaction,
     tie: &Tie,
-    by: Side,
-    who: &Who,
+    ending: &Ending<'_>,
     now: DateTime<Utc>,
 ) -> Result<(), KinError> {
     if !ties::end(transaction, tie.id, now).await? {
         return Err(KinError::Over);
     }
-    let event = Event { act: TieAct::Ended, by, powers: tie.powers.clone(), at: now };
+    let event = Event { act: TieAct::Ended, by: ending.by, powers: tie.powers.clone(), at: now };
     ties::add_event(transaction, tie.id, &event).await?;
-    let mut told = Vec::new();
-    if by != Side::Helper {
-        told.push(tie.helper);
+    tell_ended(identity, transaction, tie, ending, now).await?;
+    let mut after = json!({ "by": ending.by.code() });
+    if let Some((side, reason)) = ending.at_counter {
+        after["asked_by"] = side.code().into();
+        after["reason"] = reason.into();
     }
-    if let Whom::Account(relative) = tie.whom
-        && by != Side::Relative
-    {
-        told.push(relative);
-    }
-    tell_ended(identity, transaction, tie, by, &told, now).await?;
-    let entry = Entry::new(who.clone(), "family.end", "family", tie.id.to_string()).after(json!({ "by": by.code() }));
+    let entry = Entry::new(ending.who.clone(), "family.end", "family", tie.id.to_string()).after(after);
     audit::append(transaction, &entry, now).await?;
     Ok(())
 }
@@ -155,26 +171,47 @@ async fn tell_ended(
     identity: &Identity,
     transaction: &DatabaseTransaction,
     tie: &Tie,
-    by: Side,
-    told: &[AccountId],
+    ending: &Ending<'_>,
     now: DateTime<Utc>,
 ) -> Result<(), Fault> {
-    let mut both = vec![tie.helper];
-    if let Whom::Account(relative) = tie.whom {
-        both.push(relative);
+    let called = called(identity, transaction, tie).await?;
+    let (helper, relative) = &called;
+    let mut sides = vec![(Side::Helper, tie.helper, relative)];
+    if let Whom::Account(account) = tie.whom {
+        sides.push((Side::Relative, account, helper));
     }
-    let named = people::named(transaction, both.iter().copied()).await?;
-    for account in told {
-        let other = both.iter().find(|other| *other != account);
-        let name = other.and_then(|other| named.get(other)).map(|named| named.display_name.clone());
+    for (_, account, other) in sides.into_iter().filter(|(side, ..)| *side != ending.by) {
         let words = |texts: &'static Texts| {
-            let body = match (by, &name) {
-                (Side::Age, _) | (_, None) => texts.family_came_of_age_body().to_owned(),
-                (_, Some(name)) => texts.family_ended_body(name.clone()),
+            let body = match (ending.by, ending.at_counter) {
+                (_, Some((_, reason))) => {
+                    texts.family_clerk_ended_body(helper.clone(), reason.to_owned(), relative.clone())
+                }
+                (Side::Age, None) => texts.family_came_of_age_body().to_owned(),
+                (_, None) => texts.family_ended_body(other.clone()),
             };
             (texts.family_ended_subject().to_owned(), body)
         };
-        identity.tell_holder(transaction, *account, "family", &words, now).await?;
+        identity.tell_holder(transaction, account, "family", &words, now).await?;
     }
     Ok(())
+}
+
+/// What the helper of a tie and whoever is helped are called.
+async fn called(identity: &Identity, transaction: &DatabaseTransaction, tie: &Tie) -> Result<(String, String), Fault> {
+    let mut accounts = vec![tie.helper];
+    accounts.extend(match tie.whom {
+        Whom::Account(relative) => Some(relative),
+        Whom::Dependant(_) => None,
+    });
+    let named = people::named(transaction, accounts).await?;
+    let name = |account: &AccountId| named.get(account).map(|named| named.display_name.clone()).unwrap_or_default();
+    let relative = match tie.whom {
+        Whom::Account(relative) => name(&relative),
+        Whom::Dependant(id) => {
+            let dependant = dependants::some(transaction, [id]).await?.pop();
+            let opened = dependant.and_then(|known| identity.keyring.open_text(&name_place(id), &known.name).ok());
+            opened.unwrap_or_default()
+        }
+    };
+    Ok((name(&tie.helper), relative))
 }

@@ -6,6 +6,7 @@
 mod agents;
 mod clerk;
 mod entity;
+mod http_register;
 mod model;
 mod open;
 mod overview;
@@ -21,7 +22,7 @@ pub use model::{CompanyAct, CompanyName};
 pub use open::Opened;
 pub use overview::{AgentView, Companies, CompanyDetail, CompanyEventView, CompanyView, InvitationView, RequestState};
 pub(super) use overview::{represents, told};
-pub use register::{BuiltInCompanies, DEMO_COMPANIES};
+pub use register::DEMO_COMPANIES;
 pub(super) use register::{add_demo_companies, open_demo};
 pub use service::LegalPersons;
 pub(super) use service::{options, powers_in};

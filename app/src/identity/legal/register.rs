@@ -1,23 +1,20 @@
-use serde_json::json;
+use std::sync::Arc;
 
 use super::{
-    open::establish,
-    store::{
-        companies::Company,
-        register::{self, Entry},
-    },
+    CompanyName, LegalPersons,
+    http_register::HttpCompanies,
+    store::register::{self, Entry},
 };
 use crate::{
-    audit::Who,
     codes::UnifiedSocialCreditCode,
+    context::Client,
     database::{Database, Fault},
     identity::{
-        Identity,
+        Holder, Identity,
         kin_error::KinError,
         realname::{IdNumber, demo_number},
-        registers::{Answering, LegalPersonRegister, OnPaper, RegisterSilent, RegisteredCompany},
+        registers::{Answering, LegalPersonRegister, OnPaper, RegisterSettings, RegisterSilent, RegisteredCompany},
     },
-    ids::AccountId,
     keyring::Keyring,
 };
 
@@ -57,18 +54,12 @@ pub const DEMO_COMPANIES: [(&str, &str, &str); 30] = [
 ];
 
 /// The register of legal persons that comes with the portal.
-#[derive(Debug, Clone)]
-pub struct BuiltInCompanies {
+struct BuiltInCompanies {
     database: Database,
     keyring: Keyring,
 }
 
 impl BuiltInCompanies {
-    /// In the portal's own database.
-    pub fn new(database: Database, keyring: Keyring) -> Self {
-        Self { database, keyring }
-    }
-
     async fn answer(
         &self,
         uscc: &UnifiedSocialCreditCode,
@@ -89,7 +80,26 @@ impl LegalPersonRegister for BuiltInCompanies {
         uscc: &'a UnifiedSocialCreditCode,
         person: &'a OnPaper,
     ) -> Answering<'a, Option<RegisteredCompany>> {
-        Box::pin(async move { self.answer(uscc, person).await.map_err(|_| RegisterSilent) })
+        Box::pin(async move {
+            self.answer(uscc, person).await.map_err(|fault| {
+                tracing::warn!(%fault, "the built-in register of companies cannot be read");
+                RegisterSilent
+            })
+        })
+    }
+}
+
+/// The register of legal persons of the settings.
+pub(super) fn open(
+    settings: &RegisterSettings,
+    database: &Database,
+    keyring: &Keyring,
+) -> Arc<dyn LegalPersonRegister> {
+    match settings {
+        RegisterSettings::BuiltIn => {
+            Arc::new(BuiltInCompanies { database: database.clone(), keyring: keyring.clone() })
+        }
+        RegisterSettings::Http { url, token } => Arc::new(HttpCompanies::new(url, token)),
     }
 }
 
@@ -110,21 +120,18 @@ pub(in crate::identity) async fn add_demo_companies(identity: &Identity) -> Resu
     register::put(identity.database.writer(), DEMO_COMPANIES.into_iter().map(entry).collect()).await
 }
 
-/// Opens the account of the demonstration's first company.
-pub(in crate::identity) async fn open_demo(identity: &Identity, representative: AccountId) -> Result<(), KinError> {
+/// Opens the account of the demonstration's first company, for whom the register names as its representative.
+pub(in crate::identity) async fn open_demo(identity: &Identity, holder: &Holder) -> Result<(), KinError> {
     let (code, name, _) = DEMO_COMPANIES[0];
     let uscc = UnifiedSocialCreditCode::parse(code).map_err(|_| KinError::Unknown)?;
-    let company = Company { uscc, name: name.to_owned(), representative };
-    let given = (identity, company, identity.clock.now());
-    identity
-        .database
-        .write(&given, |transaction, (identity, company, now)| {
-            Box::pin(async move {
-                let after = json!({ "name": company.name, "by": "demonstration" });
-                establish(identity, transaction, company, &Who::operator(), after, *now).await
-            })
-        })
-        .await
+    let name = CompanyName::parse(name).ok_or(KinError::Unknown)?;
+    let companies = LegalPersons::new(identity.clone(), &RegisterSettings::BuiltIn);
+    // The register is not to be asked for what is there: its tries are few.
+    match companies.company(holder, &uscc).await {
+        Ok(_) => Err(KinError::Already),
+        Err(KinError::Unknown) => companies.open(holder, &uscc, &name, false, &Client::default()).await.map(|_| ()),
+        Err(error) => Err(error),
+    }
 }
 
 #[cfg(test)]

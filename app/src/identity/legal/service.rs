@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use sea_orm::ConnectionTrait;
 
-use super::store::companies;
+use super::{register, store::companies};
 use crate::{
     codes::UnifiedSocialCreditCode,
     database::Fault,
@@ -11,7 +11,7 @@ use crate::{
         acting::{Acting, ActingOption},
         kin_error::KinError,
         powers::{Power, Powers},
-        registers::LegalPersonRegister,
+        registers::{LegalPersonRegister, RegisterSettings},
     },
     ids::AccountId,
 };
@@ -24,8 +24,9 @@ pub struct LegalPersons {
 }
 
 impl LegalPersons {
-    /// Over the accounts, with the register of legal persons the city has.
-    pub fn new(identity: Identity, register: Arc<dyn LegalPersonRegister>) -> Self {
+    /// Over the accounts, asking the register of the settings.
+    pub fn new(identity: Identity, settings: &RegisterSettings) -> Self {
+        let register = register::open(settings, &identity.database, &identity.keyring);
         Self { identity, register }
     }
 }

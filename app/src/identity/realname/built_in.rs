@@ -6,11 +6,12 @@ use super::{
     id_number::IdNumber,
     person_name::PersonName,
     population::DemoPerson,
-    register::{Household, HouseholdRole, IdentityRegister, RegisterAnswer, RegisterUnavailable},
+    register::{Household, HouseholdRole, IdentityRegister},
     store::register::{self, Entered},
 };
 use crate::{
     database::{Database, Fault},
+    identity::registers::{Answering, RegisterSilent},
     keyring::Keyring,
 };
 
@@ -57,17 +58,17 @@ impl BuiltInRegister {
         register::enter(self.database.writer(), entered).await
     }
 
-    async fn person(&self, number: &IdNumber) -> Result<Option<(String, Household)>, RegisterUnavailable> {
+    async fn person(&self, number: &IdNumber) -> Result<Option<(String, Household)>, RegisterSilent> {
         let id_index = index(&self.keyring, number);
         let unavailable = |fault: Fault| {
             tracing::warn!(%fault, "the built-in register cannot be read");
-            RegisterUnavailable
+            RegisterSilent
         };
         let found = register::person(self.database.reader(), &id_index).await.map_err(unavailable)?;
         let Some((name, household, role)) = found else { return Ok(None) };
         let name = self.keyring.open_text(&place(&id_index), &name).map_err(|unopened| {
             tracing::error!(%unopened, "a person of the built-in register cannot be read");
-            RegisterUnavailable
+            RegisterSilent
         })?;
         // The column's CHECK admits no other role.
         let role = HouseholdRole::parse(&role).unwrap_or(HouseholdRole::Other);
@@ -76,14 +77,14 @@ impl BuiltInRegister {
 }
 
 impl IdentityRegister for BuiltInRegister {
-    fn matches<'a>(&'a self, name: &'a PersonName, number: &'a IdNumber) -> RegisterAnswer<'a, bool> {
+    fn matches<'a>(&'a self, name: &'a PersonName, number: &'a IdNumber) -> Answering<'a, bool> {
         Box::pin(async move {
             let person = self.person(number).await?;
             Ok(person.is_some_and(|(known, _)| known.as_bytes().ct_eq(name.as_str().as_bytes()).into()))
         })
     }
 
-    fn household_of<'a>(&'a self, number: &'a IdNumber) -> RegisterAnswer<'a, Option<Household>> {
+    fn household_of<'a>(&'a self, number: &'a IdNumber) -> Answering<'a, Option<Household>> {
         Box::pin(async move { Ok(self.person(number).await?.map(|(_, household)| household)) })
     }
 }

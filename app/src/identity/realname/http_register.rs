@@ -1,17 +1,14 @@
-use std::{fmt, time::Duration};
-
 use serde::{Deserialize, Serialize};
 
 use super::{
     id_number::IdNumber,
     person_name::PersonName,
-    register::{Household, HouseholdRole, IdentityRegister, RegisterAnswer, RegisterUnavailable},
+    register::{Household, HouseholdRole, IdentityRegister},
 };
-
-/// A person waits in front of the page meanwhile.
-const PATIENCE: Duration = Duration::from_secs(3);
-/// What a register answers is a line; what is longer is none of its answers.
-const LONGEST_ANSWER: u64 = 4096;
+use crate::identity::{
+    register_client::RegisterClient,
+    registers::{Answering, RegisterSilent},
+};
 
 /// What is asked, as JSON.
 #[derive(Serialize)]
@@ -31,67 +28,36 @@ enum Reply {
     None,
 }
 
-/// A register of the city's, asked by POST of JSON with a bearer token.
-pub(super) struct HttpRegister {
-    client: reqwest::Client,
-    url: String,
-    token: String,
-}
-
-impl fmt::Debug for HttpRegister {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("HttpRegister").field("url", &self.url).finish_non_exhaustive()
-    }
-}
+/// A register of people of the city's.
+#[derive(Debug)]
+pub(super) struct HttpRegister(RegisterClient);
 
 impl HttpRegister {
-    pub(super) fn new(url: String, token: String) -> Self {
-        // A register that sends elsewhere is not the one that was configured.
-        let client = reqwest::Client::builder().timeout(PATIENCE).redirect(reqwest::redirect::Policy::none()).build();
-        // Fails where TLS cannot be set up, which the configuration has no say in.
-        Self { client: client.unwrap_or_default(), url, token }
-    }
-
-    /// Asks; neither question nor answer is ever logged.
-    async fn ask(&self, question: &Question<'_>) -> Result<Reply, RegisterUnavailable> {
-        let failed = |error: reqwest::Error| {
-            tracing::warn!(error = %error.without_url(), "the register of people does not answer");
-            RegisterUnavailable
-        };
-        let sent = self.client.post(&self.url).bearer_auth(&self.token).json(question).send();
-        let response = sent.await.and_then(reqwest::Response::error_for_status).map_err(failed)?;
-        if response.content_length().is_some_and(|length| length > LONGEST_ANSWER) {
-            tracing::warn!("the register of people answers at too great length");
-            return Err(RegisterUnavailable);
-        }
-        let answer = response.bytes().await.map_err(failed)?;
-        serde_json::from_slice(&answer).map_err(|_| {
-            tracing::warn!("the register of people answers what is not understood");
-            RegisterUnavailable
-        })
+    pub(super) fn new(url: &str, token: &str) -> Self {
+        Self(RegisterClient::new("people", url, token))
     }
 }
 
 impl IdentityRegister for HttpRegister {
-    fn matches<'a>(&'a self, name: &'a PersonName, number: &'a IdNumber) -> RegisterAnswer<'a, bool> {
+    fn matches<'a>(&'a self, name: &'a PersonName, number: &'a IdNumber) -> Answering<'a, bool> {
         Box::pin(async move {
-            match self.ask(&Question::Match { name: name.as_str(), id_number: number.as_str() }).await? {
+            match self.0.ask(&Question::Match { name: name.as_str(), id_number: number.as_str() }).await? {
                 Reply::Match => Ok(true),
                 Reply::NoMatch => Ok(false),
-                Reply::Member { .. } | Reply::None => Err(RegisterUnavailable),
+                Reply::Member { .. } | Reply::None => Err(RegisterSilent),
             }
         })
     }
 
-    fn household_of<'a>(&'a self, number: &'a IdNumber) -> RegisterAnswer<'a, Option<Household>> {
+    fn household_of<'a>(&'a self, number: &'a IdNumber) -> Answering<'a, Option<Household>> {
         Box::pin(async move {
-            match self.ask(&Question::Household { id_number: number.as_str() }).await? {
+            match self.0.ask(&Question::Household { id_number: number.as_str() }).await? {
                 Reply::Member { household, role } => {
-                    let role = HouseholdRole::parse(&role).ok_or(RegisterUnavailable)?;
+                    let role = HouseholdRole::parse(&role).ok_or(RegisterSilent)?;
                     Ok(Some(Household { number: household, role }))
                 }
                 Reply::None => Ok(None),
-                Reply::Match | Reply::NoMatch => Err(RegisterUnavailable),
+                Reply::Match | Reply::NoMatch => Err(RegisterSilent),
             }
         })
     }
@@ -99,45 +65,29 @@ impl IdentityRegister for HttpRegister {
 
 #[cfg(test)]
 mod tests {
-    use axum::{Json, Router, http::HeaderMap, http::StatusCode, response::IntoResponse as _, routing::post};
     use chrono::NaiveDate;
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::identity::register_client::testing::{FAILING, TOKEN, serve};
 
-    /// A register of a city: knows one person, and answers badly by name.
-    async fn answer(headers: HeaderMap, Json(asked): Json<Value>) -> axum::response::Response {
-        if headers.get("authorization").is_none_or(|given| given != "Bearer the-token") {
-            return StatusCode::UNAUTHORIZED.into_response();
-        }
+    /// A register that knows one person.
+    fn knowing(asked: &Value) -> Option<Value> {
         let known = asked["id_number"] == "11010519491231002X";
-        match (asked["ask"].as_str(), asked["name"].as_str()) {
-            (_, Some("慢")) => {
-                tokio::time::sleep(Duration::from_secs(5)).await;
-                Json(json!({ "answer": "match" })).into_response()
+        match (asked["ask"].as_str()?, asked["name"].as_str()) {
+            ("match", Some(name)) => {
+                Some(json!({ "answer": if known && name == "王小蓉" { "match" } else { "no_match" } }))
             }
-            (_, Some("错")) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-            (_, Some("怪")) => Json(json!({ "answer": "perhaps" })).into_response(),
-            (_, Some("长")) => "x".repeat(10_000).into_response(),
-            (_, Some("走")) => axum::response::Redirect::temporary("/").into_response(),
-            (Some("match"), Some(name)) => {
-                Json(json!({ "answer": if known && name == "王小蓉" { "match" } else { "no_match" } })).into_response()
-            }
-            (Some("household"), None) if known => {
-                Json(json!({ "answer": "member", "household": "h-1", "role": "head" })).into_response()
-            }
-            (Some("household"), None) => Json(json!({ "answer": "none" })).into_response(),
-            _ => StatusCode::BAD_REQUEST.into_response(),
+            ("household", None) if known => Some(json!({ "answer": "member", "household": "h-1", "role": "head" })),
+            ("household", None) => Some(json!({ "answer": "none" })),
+            _ => None,
         }
     }
 
     #[tokio::test]
-    async fn a_register_over_http_answers_or_is_not_available() {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let serving = tokio::spawn(async move { axum::serve(listener, Router::new().route("/", post(answer))).await });
-        let url = format!("http://{address}/");
-        let register = HttpRegister::new(url.clone(), "the-token".to_owned());
+    async fn a_register_over_http_answers_or_is_silent() {
+        let (url, serving) = serve(knowing).await;
+        let register = HttpRegister::new(&url, TOKEN);
         let today = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
         let number = IdNumber::parse("11010519491231002X", today).unwrap();
         let other = IdNumber::parse("110101199003078670", today).unwrap();
@@ -148,14 +98,14 @@ mod tests {
         let household = register.household_of(&number).await.unwrap().unwrap();
         assert_eq!((household.number.as_str(), household.role), ("h-1", HouseholdRole::Head));
         assert_eq!(register.household_of(&other).await, Ok(None));
-        for failing in ["慢", "错", "怪", "长", "走"] {
-            assert_eq!(register.matches(&name(failing), &number).await, Err(RegisterUnavailable), "{failing}");
+        for failing in FAILING {
+            assert_eq!(register.matches(&name(failing), &number).await, Err(RegisterSilent), "{failing}");
         }
-        let uninvited = HttpRegister::new(url.clone(), "another".to_owned());
-        assert_eq!(uninvited.matches(&name("王小蓉"), &number).await, Err(RegisterUnavailable));
+        let uninvited = HttpRegister::new(&url, "another");
+        assert_eq!(uninvited.matches(&name("王小蓉"), &number).await, Err(RegisterSilent));
         serving.abort();
         let _ = serving.await;
-        assert_eq!(register.matches(&name("王小蓉"), &number).await, Err(RegisterUnavailable));
-        assert!(!format!("{register:?}").contains("the-token"));
+        assert_eq!(register.matches(&name("王小蓉"), &number).await, Err(RegisterSilent));
+        assert!(!format!("{register:?}").contains(TOKEN));
     }
 }

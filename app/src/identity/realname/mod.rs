@@ -29,7 +29,7 @@ pub use on_word::raise_on_word;
 pub use paper::{Paper, PaperKind};
 pub use person_name::{PersonName, PersonNameFault};
 pub use population::{DemoPerson, demo_number, demo_register};
-pub use register::{Household, HouseholdRole, IdentityRegister, RegisterAnswer, RegisterSettings, RegisterUnavailable};
+pub use register::{Household, HouseholdRole, IdentityRegister};
 pub use service::{Person, RealName, Rise, forget, level_words, person_of, verified_account};
 
 pub(in crate::identity) use population::add_demo_register;

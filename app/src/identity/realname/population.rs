@@ -161,8 +161,8 @@ mod tests {
         let numbers: BTreeSet<&str> = people.iter().map(|person| person.number.as_str()).collect();
         assert_eq!(numbers.len(), people.len());
         assert!(people.iter().filter(|person| person.number.is_minor(today)).count() > 20);
-        for (_, name) in DEMO_RESIDENTS {
-            assert!(demo_number(name).is_some(), "{name}");
+        for resident in DEMO_RESIDENTS {
+            assert!(demo_number(resident.name).is_some(), "{}", resident.name);
         }
     }
 }

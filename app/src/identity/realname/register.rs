@@ -1,17 +1,13 @@
-use std::{fmt, future::Future, pin::Pin, sync::Arc};
+use std::{fmt, sync::Arc};
 
 use chrono::NaiveDate;
 
 use super::{built_in::BuiltInRegister, http_register::HttpRegister, id_number::IdNumber, person_name::PersonName};
-use crate::{database::Database, keyring::Keyring};
-
-/// The register did not answer, or not in a way that is understood. Nothing is known; asking again later may help.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the register of people does not answer")]
-pub struct RegisterUnavailable;
-
-/// What a register will have answered.
-pub type RegisterAnswer<'a, T> = Pin<Box<dyn Future<Output = Result<T, RegisterUnavailable>> + Send + 'a>>;
+use crate::{
+    database::Database,
+    identity::registers::{Answering, RegisterSettings},
+    keyring::Keyring,
+};
 
 /// What somebody is in their household (居民户口簿, 与户主关系).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -62,13 +58,13 @@ pub struct Household {
 /// Object safe, so that which one is asked is a matter of configuration.
 pub trait IdentityRegister: Send + Sync + fmt::Debug {
     /// Whether a person of this number has this name. Never tells which of the two is wrong.
-    fn matches<'a>(&'a self, name: &'a PersonName, number: &'a IdNumber) -> RegisterAnswer<'a, bool>;
+    fn matches<'a>(&'a self, name: &'a PersonName, number: &'a IdNumber) -> Answering<'a, bool>;
 
     /// The household of a number; none where the register knows no such person.
-    fn household_of<'a>(&'a self, number: &'a IdNumber) -> RegisterAnswer<'a, Option<Household>>;
+    fn household_of<'a>(&'a self, number: &'a IdNumber) -> Answering<'a, Option<Household>>;
 
     /// Whether two people are of one household.
-    fn same_household<'a>(&'a self, one: &'a IdNumber, other: &'a IdNumber) -> RegisterAnswer<'a, bool> {
+    fn same_household<'a>(&'a self, one: &'a IdNumber, other: &'a IdNumber) -> Answering<'a, bool> {
         Box::pin(async move {
             let (one, other) = (self.household_of(one).await?, self.household_of(other).await?);
             Ok(one.zip(other).is_some_and(|(one, other)| one.number == other.number))
@@ -77,12 +73,7 @@ pub trait IdentityRegister: Send + Sync + fmt::Debug {
 
     /// Whether somebody of age is father or mother of a minor by the household: head or spouse, where the minor is a child.
     /// Where it is not so by the household it may still be so: a counter can see other papers.
-    fn is_guardian<'a>(
-        &'a self,
-        guardian: &'a IdNumber,
-        minor: &'a IdNumber,
-        today: NaiveDate,
-    ) -> RegisterAnswer<'a, bool> {
+    fn is_guardian<'a>(&'a self, guardian: &'a IdNumber, minor: &'a IdNumber, today: NaiveDate) -> Answering<'a, bool> {
         Box::pin(async move {
             if guardian.is_minor(today) || !minor.is_minor(today) {
                 return Ok(false);
@@ -97,34 +88,10 @@ pub trait IdentityRegister: Send + Sync + fmt::Debug {
     }
 }
 
-/// Which register is asked.
-#[derive(Clone, Default)]
-pub enum RegisterSettings {
-    /// The one in this database.
-    #[default]
-    BuiltIn,
-    /// One of the city's, over HTTP.
-    Http {
-        /// Where to.
-        url: String,
-        /// What it is asked with (RFC 6750).
-        token: String,
-    },
-}
-
-impl fmt::Debug for RegisterSettings {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::BuiltIn => f.write_str("BuiltIn"),
-            Self::Http { url, .. } => f.debug_struct("Http").field("url", url).finish_non_exhaustive(),
-        }
-    }
-}
-
-/// The register of the settings.
+/// The register of people of the settings.
 pub(super) fn open(settings: &RegisterSettings, database: &Database, keyring: &Keyring) -> Arc<dyn IdentityRegister> {
     match settings {
         RegisterSettings::BuiltIn => Arc::new(BuiltInRegister::new(database.clone(), keyring.clone())),
-        RegisterSettings::Http { url, token } => Arc::new(HttpRegister::new(url.clone(), token.clone())),
+        RegisterSettings::Http { url, token } => Arc::new(HttpRegister::new(url, token)),
     }
 }

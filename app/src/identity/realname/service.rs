@@ -17,13 +17,13 @@ use super::{
     level::RealNameLevel,
     paper::Paper,
     person_name::PersonName,
-    register::{self, IdentityRegister, RegisterSettings},
+    register::{self, IdentityRegister},
     store::real_names::{self, Kept, Step},
 };
 use crate::{
     audit,
     context::Client,
-    identity::Holder,
+    identity::{Holder, registers::RegisterSettings},
     ids::AccountId,
     keyring::Keyring,
     notifications::{Channel, Message},

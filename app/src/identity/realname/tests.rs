@@ -6,7 +6,7 @@ use std::sync::{
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sea_orm::ConnectionTrait as _;
 
-use super::{register::RegisterAnswer, *};
+use super::*;
 use crate::{
     audit::{Audit, Filter},
     clock::Clock,
@@ -14,6 +14,7 @@ use crate::{
     database::testing::{TestDatabase, engines, fresh},
     identity::{
         Actor, Contact, Grant, Holder, Identity, IdentityError, Method, Methods, Role,
+        registers::{Answering, RegisterSettings, RegisterSilent},
         residents::{self, NewResident},
         store::accounts,
     },
@@ -223,7 +224,7 @@ async fn verifying_needs_a_fresh_proof() {
 /// A register that answers what a test wants.
 #[derive(Debug)]
 struct Told {
-    answer: Result<bool, RegisterUnavailable>,
+    answer: Result<bool, RegisterSilent>,
     asked: AtomicUsize,
     /// Says something else while the register thinks.
     meanwhile: Option<(RealName, Holder)>,
@@ -236,7 +237,7 @@ impl std::fmt::Debug for RealName {
 }
 
 impl IdentityRegister for Told {
-    fn matches<'a>(&'a self, _: &'a PersonName, _: &'a IdNumber) -> RegisterAnswer<'a, bool> {
+    fn matches<'a>(&'a self, _: &'a PersonName, _: &'a IdNumber) -> Answering<'a, bool> {
         Box::pin(async move {
             self.asked.fetch_add(1, Ordering::SeqCst);
             if let Some((real_name, holder)) = &self.meanwhile {
@@ -246,8 +247,8 @@ impl IdentityRegister for Told {
         })
     }
 
-    fn household_of<'a>(&'a self, _: &'a IdNumber) -> RegisterAnswer<'a, Option<Household>> {
-        Box::pin(async { Err(RegisterUnavailable) })
+    fn household_of<'a>(&'a self, _: &'a IdNumber) -> Answering<'a, Option<Household>> {
+        Box::pin(async { Err(RegisterSilent) })
     }
 }
 
@@ -258,7 +259,7 @@ async fn a_register_that_does_not_answer_costs_no_try_and_loses_nothing() {
         let real_name = service(&test).await;
         let me = resident(&real_name.identity, "13900000001").await;
         real_name.declare(&me, &name("王小蓉"), &number("王小蓉")).await.unwrap();
-        let silent = Arc::new(Told { answer: Err(RegisterUnavailable), asked: AtomicUsize::new(0), meanwhile: None });
+        let silent = Arc::new(Told { answer: Err(RegisterSilent), asked: AtomicUsize::new(0), meanwhile: None });
         let over_silent = RealName { register: silent.clone(), ..real_name.clone() };
         for _ in 0..7 {
             let refused = over_silent.verify(&me, &from(1), Language::FIRST).await;

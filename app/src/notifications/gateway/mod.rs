@@ -8,7 +8,7 @@ use std::{fmt, pin::Pin};
 
 pub use http::{HttpSms, HttpSmsSettings};
 pub use outbox::Outbox;
-pub use smtp::Smtp;
+pub use smtp::{Smtp, SmtpSettings};
 
 use crate::{ids::MessageId, text::Language};
 

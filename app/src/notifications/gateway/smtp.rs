@@ -1,9 +1,16 @@
-use std::{fmt, time::Duration};
+use std::{
+    fmt, fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use lettre::{
     AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor,
     message::{Mailbox, header::ContentType},
-    transport::smtp::{self, AsyncSmtpTransportBuilder},
+    transport::smtp::{
+        self, AsyncSmtpTransportBuilder,
+        client::{Certificate, Tls, TlsParameters},
+    },
 };
 
 use super::{Delivering, Failure, GatewayFault, MessageGateway, Outgoing};
@@ -12,6 +19,18 @@ use super::{Delivering, Failure, GatewayFault, MessageGateway, Outgoing};
 const PATIENCE: Duration = Duration::from_secs(10);
 /// The same for a whole delivery.
 const WHOLE_PATIENCE: Duration = Duration::from_secs(25);
+
+/// How a mail server is reached.
+#[derive(Clone)]
+pub struct SmtpSettings {
+    /// Where it is: `smtps://user:password@host` (TLS), `smtp://user:password@host?tls=required` (STARTTLS), or `smtp://host`
+    /// inside one's own network.
+    pub url: String,
+    /// Whose name mails bear.
+    pub from: String,
+    /// A file of certificates (PEM) that are trusted beside those of the public authorities; empty where these are enough.
+    pub ca: PathBuf,
+}
 
 /// A mail server (RFC 5321).
 pub struct Smtp {
@@ -28,14 +47,13 @@ impl fmt::Debug for Smtp {
 
 impl Smtp {
     /// Whether the settings can be used.
-    pub fn check(url: &str, from: &str) -> Result<(), GatewayFault> {
-        read(url, from).map(|_| ())
+    pub fn check(settings: &SmtpSettings) -> Result<(), GatewayFault> {
+        read(settings).map(|_| ())
     }
 
-    /// The server of an address: `smtps://user:password@host` (TLS), `smtp://user:password@host?tls=required` (STARTTLS), or
-    /// `smtp://host` inside one's own network. Needs a running runtime: connections are kept.
-    pub fn new(url: &str, from: &str) -> Result<Self, GatewayFault> {
-        let (builder, from) = read(url, from)?;
+    /// The server of the settings. Needs a running runtime: connections are kept.
+    pub fn new(settings: &SmtpSettings) -> Result<Self, GatewayFault> {
+        let (builder, from) = read(settings)?;
         let domain = from.email.domain().to_owned();
         Ok(Self { transport: builder.timeout(Some(PATIENCE)).build(), from, domain })
     }
@@ -79,7 +97,7 @@ fn failure(error: &smtp::Error) -> Failure {
     }
 }
 
-fn read(url: &str, from: &str) -> Result<(AsyncSmtpTransportBuilder, Mailbox), GatewayFault> {
+fn read(settings: &SmtpSettings) -> Result<(AsyncSmtpTransportBuilder, Mailbox), GatewayFault> {
     // What the library says of an address may repeat the password in it.
     let wrong = || {
         GatewayFault::new(
@@ -87,20 +105,40 @@ fn read(url: &str, from: &str) -> Result<(AsyncSmtpTransportBuilder, Mailbox), G
             "is no address like smtps://user:password@host or smtp://user:password@host?tls=required",
         )
     };
-    let parsed = url::Url::parse(url).map_err(|_| wrong())?;
-    let encrypted =
-        parsed.scheme() == "smtps" || parsed.query_pairs().any(|pair| pair == ("tls".into(), "required".into()));
+    let parsed = url::Url::parse(&settings.url).map_err(|_| wrong())?;
+    let starttls = parsed.query_pairs().any(|pair| pair == ("tls".into(), "required".into()));
+    let encrypted = parsed.scheme() == "smtps" || starttls;
     if parsed.password().is_some() && !encrypted {
         return Err(GatewayFault::new(
             "email_url",
             "would send its password in the open: use smtps:// or ?tls=required",
         ));
     }
-    let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|_| wrong())?;
-    let from = from
+    let mut builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(&settings.url).map_err(|_| wrong())?;
+    if !settings.ca.as_os_str().is_empty() {
+        if !encrypted {
+            return Err(GatewayFault::new("email_ca", "says whom to trust, but email_url asks for no TLS"));
+        }
+        let trusting = trusting(parsed.host_str().unwrap_or_default(), &settings.ca)?;
+        builder = builder.tls(if starttls { Tls::Required(trusting) } else { Tls::Wrapper(trusting) });
+    }
+    let from = settings
+        .from
         .parse()
         .map_err(|_| GatewayFault::new("email_from", "is no mail address like Yitong <no-reply@city.example>"))?;
     Ok((builder, from))
+}
+
+/// TLS with a host, by the public authorities and those of a file.
+fn trusting(host: &str, file: &Path) -> Result<TlsParameters, GatewayFault> {
+    let fault = |reason: String| GatewayFault::new("email_ca", reason);
+    let pem = fs::read(file).map_err(|error| fault(format!("cannot be read: {error}")))?;
+    let none = || fault("holds no certificate in PEM (-----BEGIN CERTIFICATE-----)".to_owned());
+    if !String::from_utf8_lossy(&pem).contains("-----BEGIN CERTIFICATE-----") {
+        return Err(none());
+    }
+    let certificates = Certificate::from_pem(&pem).map_err(|_| none())?;
+    TlsParameters::builder(host.to_owned()).add_root_certificate(certificates).build().map_err(|_| none())
 }
 
 impl MessageGateway for Smtp {

@@ -254,7 +254,7 @@ async fn give_back(
     record.changed_at = now;
     record.changed_by.clone_from(&program.display_name);
     let fields: Vec<&str> = faults.iter().map(|fault| fault.field.as_str()).collect();
-    let entry = Entry::new(Who::worker(), "item.give-back", "item", record.code.as_str())
+    let entry = Entry::new(Who::worker(), "item.give_back", "item", record.code.as_str())
         .department(record.department_id.as_str())
         .after(serde_json::json!({ "fields": fields }));
     store::records::store(transaction, record).await?;

@@ -73,7 +73,7 @@ impl Publishing {
                     let (code, by) = (act.code.as_str(), act.person());
                     store::notes::add_comment(transaction, code, number, &by, "", text, act.now).await?;
                     let after = serde_json::json!({ "revision": seen, "text": text });
-                    act.note(transaction, "item.send-back", &department, |entry| entry.after(after)).await
+                    act.note(transaction, "item.send_back", &department, |entry| entry.after(after)).await
                 })
             })
             .await

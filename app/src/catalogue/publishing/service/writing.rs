@@ -272,7 +272,7 @@ impl Publishing {
                     let before = serde_json::json!({ "state": row.state, "approved_by": row.approved_by });
                     let department = held.record.department_id.clone();
                     act.reopen(transaction, held.record, row).await?;
-                    act.note(transaction, "item.take-back", &department, |entry| entry.before(before)).await
+                    act.note(transaction, "item.take_back", &department, |entry| entry.before(before)).await
                 })
             })
             .await

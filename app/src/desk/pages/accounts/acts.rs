@@ -1,7 +1,9 @@
+use std::sync::Arc;
+
 use axum::{
     Form,
-    extract::{Path, State},
-    http::StatusCode,
+    extract::{FromRef, FromRequestParts, Path},
+    http::{StatusCode, request::Parts},
     response::{IntoResponse as _, Redirect, Response},
 };
 use serde::Deserialize;
@@ -9,7 +11,7 @@ use serde::Deserialize;
 use super::{account::draw, authority, fields::parse_grant};
 use crate::{
     catalogue::Catalogue,
-    context::Cx,
+    context::{Cx, Site},
     error::{AppError, FieldError},
     identity::{Actor, Authority, Identity, IdentityError, Password, SignedIn, StaffName},
 };
@@ -30,8 +32,8 @@ pub struct NewPassword {
     password: String,
 }
 
-/// What every act on an account begins with.
-struct Asked {
+/// What every act on an account begins with: who does it, by what authority, to which account.
+pub struct Asked {
     cx: Cx,
     actor: Actor,
     identity: Identity,
@@ -40,13 +42,28 @@ struct Asked {
     name: StaffName,
 }
 
-impl Asked {
-    fn new(cx: Cx, actor: Actor, identity: Identity, catalogue: Catalogue, name: &str) -> Result<Self, AppError> {
-        let authority = authority(&actor, &catalogue)?;
-        let name = StaffName::parse(name).ok_or(AppError::NotFound)?;
+impl<S> FromRequestParts<S> for Asked
+where
+    S: Send + Sync,
+    Identity: FromRef<S>,
+    Catalogue: FromRef<S>,
+    Arc<Site>: FromRef<S>,
+{
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        let SignedIn(actor) = SignedIn::from_request_parts(parts, state).await?;
+        let cx = Cx::from_request_parts(parts, state).await.map_err(|never| match never {})?;
+        let Path(name) =
+            Path::<String>::from_request_parts(parts, state).await.map_err(|_| AppError::NotFound.into_response())?;
+        let (identity, catalogue) = (Identity::from_ref(state), Catalogue::from_ref(state));
+        let authority = authority(&actor, &catalogue).map_err(AppError::into_response)?;
+        let name = StaffName::parse(&name).ok_or_else(|| AppError::NotFound.into_response())?;
         Ok(Self { cx, actor, identity, catalogue, authority, name })
     }
+}
 
+impl Asked {
     /// Leads back to the account where it was done; draws it again with what is wrong where it was not.
     async fn answer(self, outcome: Result<(), AppError>, done: &str) -> Result<Response, AppError> {
         let errors = match outcome {
@@ -70,15 +87,7 @@ impl Asked {
 }
 
 /// `POST /desk/accounts/{name}/grant`: gives a role.
-pub async fn grant(
-    cx: Cx,
-    SignedIn(actor): SignedIn,
-    State(identity): State<Identity>,
-    State(catalogue): State<Catalogue>,
-    Path(name): Path<String>,
-    Form(given): Form<Role>,
-) -> Result<Response, AppError> {
-    let asked = Asked::new(cx, actor, identity, catalogue, &name)?;
+pub async fn grant(asked: Asked, Form(given): Form<Role>) -> Result<Response, AppError> {
     let outcome = match parse_grant(&given.role, &given.department) {
         Ok(grant) => asked.identity.grant(&asked.authority, &asked.name, &grant).await.map_err(|error| match error {
             IdentityError::Conflict => AppError::invalid("role", "account-taken"),
@@ -90,15 +99,7 @@ pub async fn grant(
 }
 
 /// `POST /desk/accounts/{name}/revoke`: takes a role.
-pub async fn revoke(
-    cx: Cx,
-    SignedIn(actor): SignedIn,
-    State(identity): State<Identity>,
-    State(catalogue): State<Catalogue>,
-    Path(name): Path<String>,
-    Form(given): Form<Role>,
-) -> Result<Response, AppError> {
-    let asked = Asked::new(cx, actor, identity, catalogue, &name)?;
+pub async fn revoke(asked: Asked, Form(given): Form<Role>) -> Result<Response, AppError> {
     let outcome = match parse_grant(&given.role, &given.department) {
         Ok(grant) => asked.identity.revoke(&asked.authority, &asked.name, &grant).await.map_err(AppError::from),
         Err(error) => Err(AppError::Invalid(vec![error])),
@@ -107,15 +108,7 @@ pub async fn revoke(
 }
 
 /// `POST /desk/accounts/{name}/password`: sets another password.
-pub async fn set_password(
-    cx: Cx,
-    SignedIn(actor): SignedIn,
-    State(identity): State<Identity>,
-    State(catalogue): State<Catalogue>,
-    Path(name): Path<String>,
-    Form(given): Form<NewPassword>,
-) -> Result<Response, AppError> {
-    let asked = Asked::new(cx, actor, identity, catalogue, &name)?;
+pub async fn set_password(asked: Asked, Form(given): Form<NewPassword>) -> Result<Response, AppError> {
     let outcome = match Password::parse(&given.password) {
         Ok(password) => {
             asked.identity.set_password(&asked.authority, &asked.name, password).await.map_err(AppError::from)
@@ -126,40 +119,19 @@ pub async fn set_password(
 }
 
 /// `POST /desk/accounts/{name}/reset-factors`: takes the second factors away that were lost.
-pub async fn reset_factors(
-    cx: Cx,
-    SignedIn(actor): SignedIn,
-    State(identity): State<Identity>,
-    State(catalogue): State<Catalogue>,
-    Path(name): Path<String>,
-) -> Result<Response, AppError> {
-    let asked = Asked::new(cx, actor, identity, catalogue, &name)?;
+pub async fn reset_factors(asked: Asked) -> Result<Response, AppError> {
     let outcome = asked.identity.reset_factors(&asked.authority, &asked.name).await.map_err(AppError::from);
     asked.answer(outcome, "account-factors-done").await
 }
 
 /// `POST /desk/accounts/{name}/disable`: ends an account.
-pub async fn disable(
-    cx: Cx,
-    SignedIn(actor): SignedIn,
-    State(identity): State<Identity>,
-    State(catalogue): State<Catalogue>,
-    Path(name): Path<String>,
-) -> Result<Response, AppError> {
-    let asked = Asked::new(cx, actor, identity, catalogue, &name)?;
+pub async fn disable(asked: Asked) -> Result<Response, AppError> {
     let outcome = asked.identity.disable(&asked.authority, &asked.name).await.map_err(AppError::from);
     asked.answer(outcome, "account-disabled").await
 }
 
 /// `POST /desk/accounts/{name}/enable`: lets it sign in again.
-pub async fn enable(
-    cx: Cx,
-    SignedIn(actor): SignedIn,
-    State(identity): State<Identity>,
-    State(catalogue): State<Catalogue>,
-    Path(name): Path<String>,
-) -> Result<Response, AppError> {
-    let asked = Asked::new(cx, actor, identity, catalogue, &name)?;
+pub async fn enable(asked: Asked) -> Result<Response, AppError> {
     let outcome = asked.identity.enable(&asked.authority, &asked.name).await.map_err(AppError::from);
     asked.answer(outcome, "account-enabled").await
 }

@@ -1,22 +1,22 @@
 //! What clerks decide about families and companies, with the papers before them.
 
+mod cases;
 mod company_requests;
 mod family_requests;
+mod family_ties;
 
 pub use self::{
     company_requests::{company_request, company_requests, decide_company_request},
     family_requests::{decide_family_request, family_request, family_requests},
+    family_ties::{counter_tie, end_counter_tie, family_ties, find_family_ties},
 };
 
-use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::forms::Refused;
 use crate::{
     context::Cx,
     error::{AppError, FieldError},
     identity::{kin_error::KinError, powers::Powers},
-    ui::{ButtonKind, Card, ChoiceOption, Choices, Field, SubmitButton, TextArea},
 };
 
 /// After which case a list begins, and what was just done.
@@ -56,10 +56,10 @@ fn reason(typed: &str) -> Result<String, FieldError> {
     if line.chars().any(char::is_control) { Err(FieldError::new("reason", "control")) } else { Ok(line) }
 }
 
-/// What an error means for the form of a case: faults of a field, or an answer of its own.
-fn sort(error: KinError) -> Result<Vec<FieldError>, AppError> {
+/// What an error means for a form: faults of its number, of which `differs` says that it is another one, or an answer of its own.
+fn sort(error: KinError, differs: &'static str) -> Result<Vec<FieldError>, AppError> {
     match error.reason() {
-        Some("kin-otherwise") => Ok(vec![FieldError::new("number", "case-number-differs")]),
+        Some("kin-otherwise") => Ok(vec![FieldError::new("number", differs)]),
         Some(reason) => Ok(vec![FieldError::new("number", reason)]),
         None => Err(error.into()),
     }
@@ -69,36 +69,4 @@ fn sort(error: KinError) -> Result<Vec<FieldError>, AppError> {
 fn powers_words(cx: &Cx, powers: &Powers) -> String {
     let words: Vec<String> = powers.iter().filter_map(|power| cx.texts.by_key(&power.key())).collect();
     words.join(cx.texts.list_separator())
-}
-
-/// The two forms of a case: approve with the paper seen and the number on it, refuse with a reason. The number is never sent back.
-fn forms(
-    cx: &Cx,
-    action: String,
-    papers: Vec<ChoiceOption>,
-    number: (&'static str, &'static str),
-    typed: &str,
-    refused: &Refused,
-) -> AnyView {
-    let texts = cx.texts;
-    let (paper_error, number_error, reason_error) = (refused.of("paper"), refused.of("number"), refused.of("reason"));
-    let (approve, refuse, typed) = (action.clone(), action, typed.to_owned());
-    view! {
-        <Card title=texts.case_approve() id="approve">
-            <form method="post" action=approve class="stack" autocomplete="off">
-                <input type="hidden" name="act" value="approve" />
-                <Choices id="paper" name="paper" legend=texts.case_paper() options=papers error=paper_error />
-                <Field id="number" name="number" label=number.0 hint=number.1 error=number_error autocomplete="off" />
-                <SubmitButton label=texts.case_approve() />
-            </form>
-        </Card>
-        <Card title=texts.case_refuse() id="refuse">
-            <form method="post" action=refuse class="stack">
-                <input type="hidden" name="act" value="refuse" />
-                <TextArea id="reason" name="reason" label=texts.case_reason() hint=texts.case_reason_hint() value=typed error=reason_error />
-                <SubmitButton label=texts.case_refuse() kind=ButtonKind::Danger />
-            </form>
-        </Card>
-    }
-    .into_any()
 }

@@ -67,6 +67,15 @@ pub(in crate::identity::family) async fn some(
     Ok(rows.into_iter().map(read).collect())
 }
 
+/// Somebody of a number, found by its keyed hash.
+pub(in crate::identity::family) async fn by_number(
+    connection: &impl ConnectionTrait,
+    index: &str,
+) -> Result<Option<Dependant>, Fault> {
+    let row = dependant::Entity::find().filter(dependant::Column::IdNumberIndex.eq(index)).one(connection).await?;
+    Ok(row.map(read))
+}
+
 fn read(row: dependant::Model) -> Dependant {
     Dependant {
         id: DependantId::from_uuid(row.id),

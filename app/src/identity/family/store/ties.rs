@@ -123,8 +123,21 @@ pub(in crate::identity::family) async fn holding(
     account: AccountId,
     now: DateTime<Utc>,
 ) -> Result<Vec<Tie>, Fault> {
+    held(connection, of(account), now).await
+}
+
+/// The ties of somebody without an account that hold now.
+pub(in crate::identity::family) async fn holding_dependant(
+    connection: &impl ConnectionTrait,
+    dependant: DependantId,
+    now: DateTime<Utc>,
+) -> Result<Vec<Tie>, Fault> {
+    held(connection, Condition::all().add(is(Whom::Dependant(dependant))), now).await
+}
+
+async fn held(connection: &impl ConnectionTrait, whose: Condition, now: DateTime<Utc>) -> Result<Vec<Tie>, Fault> {
     let rows = family_tie::Entity::find()
-        .filter(of(account))
+        .filter(whose)
         .filter(family_tie::Column::EndedAt.is_null())
         .filter(Condition::any().add(family_tie::Column::Until.is_null()).add(family_tie::Column::Until.gt(now)))
         .order_by_asc(family_tie::Column::Id)

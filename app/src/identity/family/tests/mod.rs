@@ -1,4 +1,5 @@
 mod consent;
+mod counter;
 mod dependants;
 mod never;
 

@@ -1,9 +1,7 @@
 mod companies;
 mod never;
 
-use std::sync::Arc;
-
-use super::{BuiltInCompanies, CompanyName, LegalPersons, Opened, add_demo_companies};
+use super::{CompanyName, LegalPersons, Opened, add_demo_companies};
 use crate::{
     codes::UnifiedSocialCreditCode,
     context::Client,
@@ -12,14 +10,14 @@ use crate::{
         acting::Acting,
         kin_error::KinError,
         powers::{Power, Powers},
+        registers::RegisterSettings,
     },
     ids::CompanyInvitationId,
     text::Language,
 };
 
 fn legal(identity: &Identity) -> LegalPersons {
-    let register = BuiltInCompanies::new(identity.database.clone(), identity.keyring.clone());
-    LegalPersons::new(identity.clone(), Arc::new(register))
+    LegalPersons::new(identity.clone(), &RegisterSettings::BuiltIn)
 }
 
 fn code(n: usize) -> UnifiedSocialCreditCode {
