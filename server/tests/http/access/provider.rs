@@ -1,6 +1,7 @@
+//! The city as OpenID Provider.
+
 use super::Row;
 
-/// The city as OpenID Provider.
 pub(super) const ROWS: &[Row] = &[
     // ---- the provider: asking
     ("GET", "/.well-known/openid-configuration", "/.well-known/openid-configuration", "", [200; 9]),
