@@ -134,7 +134,7 @@ impl Identity {
     ) -> Result<Entered, IdentityError> {
         let (token, opened) = (Token::new()?, self.opening(entering.client));
         let given = (self, contact, entering, counted, &token, &opened);
-        let (awaits, made) = self
+        let (begun, made) = self
             .database
             .write(&given, |transaction, (identity, contact, entering, counted, token, opened)| {
                 Box::pin(async move {
@@ -167,12 +167,11 @@ impl Identity {
                         old: entering.old.cloned(),
                         device: identity.device(Some(entering.browser)),
                     };
-                    let awaits = begin(transaction, &opening).await.map_err(usable)?;
-                    Ok::<_, IdentityError>((awaits, owner.is_none()))
+                    let begun = begin(transaction, &opening).await.map_err(usable)?;
+                    Ok::<_, IdentityError>((begun, owner.is_none()))
                 })
             })
             .await?;
-        let begun = Begun { token, awaits };
         Ok(if made { Entered::SignedUp(begun) } else { Entered::In(begun) })
     }
 }

@@ -141,11 +141,10 @@ pub(super) fn entering<'a>(
 
 /// Where somebody who is in is led: who just signed up is asked how to sign in next time.
 pub(super) fn entered_response(cx: &Cx, entered: Entered, sent: &Sent) -> Response {
-    let stays = sent.stays == "yes";
     match entered {
-        Entered::In(session) => begun(cx, &session, stays, &way_on(&sent.back)),
+        Entered::In(session) => begun(cx, &session, &way_on(&sent.back)),
         Entered::SignedUp(session) => {
-            begun(cx, &session, stays, &format!("/sign-up/next?return={}", encoded(&way_on(&sent.back))))
+            begun(cx, &session, &format!("/sign-up/next?return={}", encoded(&way_on(&sent.back))))
         }
         Entered::Asked => Redirect::to(&cx.href("/sign-in")).into_response(),
     }

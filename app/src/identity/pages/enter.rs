@@ -8,9 +8,9 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::{
-    form::{Wrong, begun, entry_page, failed, no_store, place, tick, way_on, with_browser},
+    form::{Wrong, begun, entry_page, failed, no_store, place, stays_box, way_on, with_browser},
     other_ways::other_ways,
-    passkey_entry::passkey_entry,
+    passkey_entry::passkey_form,
 };
 use crate::{
     context::{Client, Cx},
@@ -73,7 +73,7 @@ pub async fn enter(
     let stays = given.stays == "yes";
     let typed = TypedPassword { name: &name, password: &given.password, stays, browser: Some(&browser.token) };
     match identity.enter(&typed, &client, old.as_ref()).await {
-        Ok(session) => Ok(with_browser(begun(&cx, &session, stays, &way_on(&given.back)), &browser)),
+        Ok(session) => Ok(with_browser(begun(&cx, &session, &way_on(&given.back)), &browser)),
         Err(IdentityError::Wrong) => {
             let wrong = Wrong::saying("password", cx.texts.enter_wrong());
             let shown = Shown { back: given.back, name: given.name, stays, ..Shown::default() };
@@ -125,7 +125,7 @@ pub(super) fn draw(cx: &Cx, identity: &Identity, shown: &Shown, wrong: &Wrong) -
         let (cx, identity, shown, wrong) = &drawn;
         let (errors, by_password) = (wrong.items(), password_form(cx, shown, wrong));
         let by_code = code_form(cx, shown, wrong);
-        let passkey = passkey_entry(cx, Ceremony::SignIn, &way_on);
+        let passkey = passkey_form(cx, Ceremony::SignIn, &way_on, stays_box(cx, "passkey-stays", shown.stays));
         let others = other_ways(cx, identity.providers(), &way_on);
         let rows = vec![
             Row::new(sign_up, texts.enter_sign_up()).icon(IconName::User),
@@ -147,14 +147,7 @@ pub(super) fn draw(cx: &Cx, identity: &Identity, shown: &Shown, wrong: &Wrong) -
 fn password_form(cx: &Cx, shown: &Shown, wrong: &Wrong) -> AnyView {
     let texts = cx.texts;
     let (action, shown, error) = (cx.href("/sign-in"), shown.clone(), wrong.of("password"));
-    let stays = tick(
-        "stays",
-        texts.enter_stays_question(),
-        texts.enter_stays(),
-        texts.enter_stays_note(),
-        shown.stays,
-        String::new(),
-    );
+    let stays = stays_box(cx, "stays", shown.stays);
     view! {
         <Card>
             <Details summary=texts.enter_by_password() open=!shown.by_code>

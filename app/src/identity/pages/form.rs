@@ -83,10 +83,17 @@ pub(super) fn entry_page(
     .status(wrong.status())
 }
 
-/// One box to tick, as a row.
-pub(super) fn tick(id: &'static str, question: &str, label: &str, note: &str, checked: bool, error: String) -> AnyView {
-    let option = ChoiceOption { value: "yes".to_owned(), label: label.to_owned(), note: note.to_owned(), checked };
-    view! { <Choices id=id name=id legend=question options=vec![option] several=true error=error /> }.into_any()
+/// The question whether to stay signed in on this device. Pages that ask by more than one form give each box its own id.
+pub(super) fn stays_box(cx: &Cx, id: &'static str, checked: bool) -> AnyView {
+    let texts = cx.texts;
+    let option = ChoiceOption {
+        value: "yes".to_owned(),
+        label: texts.enter_stays().to_owned(),
+        note: texts.enter_stays_note().to_owned(),
+        checked,
+    };
+    view! { <Choices id=id name="stays" legend=texts.enter_stays_question() options=vec![option] several=true /> }
+        .into_any()
 }
 
 /// A part of a query, so that it can stand in an address.
@@ -127,14 +134,14 @@ pub(super) fn with_browser(mut response: Response, browser: &Browser) -> Respons
 }
 
 /// Leads somebody whose session began on: where they wanted to go, or first to what is missing in the session.
-pub(super) fn begun(cx: &Cx, begun: &Begun, stays: bool, target: &str) -> Response {
+pub(super) fn begun(cx: &Cx, begun: &Begun, target: &str) -> Response {
     let path = match begun.awaits {
         Awaits::Nothing => target.to_owned(),
         Awaits::SecondFactor => format!("/sign-in/second-factor?return={}", encoded(target)),
         Awaits::Enrolment => format!("/sign-in/enrol?return={}", encoded(target)),
     };
     let mut response = Redirect::to(&cx.href(&path)).into_response();
-    response.headers_mut().append(header::SET_COOKIE, cookie::kept_for(&cx.site, &begun.token, stays));
+    response.headers_mut().append(header::SET_COOKIE, cookie::kept_for(&cx.site, &begun.token, begun.stays));
     no_store(response)
 }
 

@@ -192,7 +192,7 @@ pub async fn recover_password(
         old: old.as_ref(),
     };
     match identity.recover(&lost.password, &entering).await {
-        Ok(session) => Ok(begun(&cx, &session, false, &way_on(&lost.back))),
+        Ok(session) => Ok(begun(&cx, &session, &way_on(&lost.back))),
         Err(IdentityError::BadPassword(fault)) => {
             Ok(draw_password(&cx, lost, &Wrong::because(&cx, "password", fault.reason())).into_response())
         }
