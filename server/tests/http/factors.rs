@@ -25,7 +25,7 @@ async fn a_step_up_leads_back_and_gives_the_session_another_token() {
     for engine in engines() {
         let portal = portal(engine).await;
         let here = resident(&portal).await;
-        let page = portal.get_as(&here, "/en/step-up?return=%2Fme%2Fsecurity&why=password").await;
+        let page = portal.get_as(&here, "/en/step-up?return=%2Fme%2Fclose&instead=%2Fme%2Fsecurity&why=password").await;
         for part in ["Setting a new password needs", "139****0001", r#"href="/en/me/security""#] {
             assert!(page.body.contains(part), "{engine:?}: {part}: {}", page.body);
         }

@@ -56,5 +56,5 @@ pub use session_left::{session_left, stay};
 pub use sign_in::{sign_in, sign_in_form, sign_out};
 pub use sign_up::{agree, agree_form, sign_up, sign_up_form};
 pub use sign_up_next::{choose_password, next};
-pub use step_up::{step_up, step_up_code, step_up_confirm, step_up_password, step_up_redirect};
+pub use step_up::{StepUp, step_up, step_up_code, step_up_confirm, step_up_password};
 pub use two_step::{change_two_step, two_step};

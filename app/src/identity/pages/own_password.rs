@@ -7,7 +7,7 @@ use axum::{
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::{frame::account_page, proofs::with_token, step_up::step_up_redirect};
+use super::{frame::account_page, proofs::with_token, step_up::StepUp};
 use crate::{
     context::{Client, Cx},
     error::AppError,
@@ -17,6 +17,8 @@ use crate::{
 };
 
 const PAGE: &str = "/me/security/password";
+/// The page one comes from.
+const SECURITY: &str = "/me/security";
 
 /// Why the page is shown.
 #[derive(Debug, Default, Deserialize)]
@@ -47,7 +49,7 @@ pub async fn own_password(
     let fresh = holder.is_fresh(cx.site.clock.now());
     let not_me = asked.why == "not-me";
     if !has_old && !fresh {
-        return Ok(step_up_redirect(&cx, &cx.here(), "password"));
+        return Ok(StepUp::before(&cx.here(), "password", SECURITY).lead(&cx));
     }
     Ok(draw(&cx, &holder, has_old && !fresh, not_me, None).into_response())
 }
@@ -80,7 +82,7 @@ pub async fn change_own_password(
             Ok(with_token(&cx, response, &token, holder.stays))
         }
         Err(IdentityError::Wrong) => Ok(again("old", "password-wrong")),
-        Err(IdentityError::NotFresh) => Ok(step_up_redirect(&cx, PAGE, "password")),
+        Err(IdentityError::NotFresh) => Ok(StepUp::before(PAGE, "password", SECURITY).after_form().lead(&cx)),
         Err(IdentityError::TooMany { again_in }) => {
             let mut response = AppError::TooMany.into_response();
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(again_in.as_secs().max(1)));

@@ -28,6 +28,12 @@ pub struct Asked {
     pub(super) back: String,
     #[serde(default)]
     pub(super) why: String,
+    /// Where somebody goes who would rather not.
+    #[serde(default)]
+    pub(super) instead: String,
+    /// Whether a form was sent before and not taken.
+    #[serde(default)]
+    pub(super) lost: String,
     /// A code that was sent, and to what kind of address.
     #[serde(default)]
     pub(super) code: String,
@@ -42,6 +48,10 @@ pub struct Shown {
     pub(super) back: String,
     #[serde(default)]
     pub(super) why: String,
+    #[serde(default)]
+    pub(super) instead: String,
+    #[serde(default)]
+    pub(super) lost: String,
     #[serde(default)]
     way: String,
     #[serde(default)]
@@ -68,7 +78,14 @@ impl Shown {
 
     /// The page as it stood when this was sent.
     pub(super) fn asked(&self) -> Asked {
-        Asked { back: self.back.clone(), why: self.why.clone(), code: self.id.clone(), to: self.to.clone() }
+        Asked {
+            back: self.back.clone(),
+            why: self.why.clone(),
+            instead: self.instead.clone(),
+            lost: self.lost.clone(),
+            code: self.id.clone(),
+            to: self.to.clone(),
+        }
     }
 
     /// The field that was wrong.
@@ -138,8 +155,14 @@ pub(super) fn address(page: &str, asked: &Asked) -> String {
     let part = |name: &str, value: &str| {
         (!value.is_empty()).then(|| format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC)))
     };
-    let parts =
-        [part("return", &asked.back), part("why", &asked.why), part("code", &asked.code), part("to", &asked.to)];
+    let parts = [
+        part("return", &asked.back),
+        part("why", &asked.why),
+        part("instead", &asked.instead),
+        part("lost", &asked.lost),
+        part("code", &asked.code),
+        part("to", &asked.to),
+    ];
     format!("{page}?{}", parts.into_iter().flatten().collect::<Vec<_>>().join("&"))
 }
 
@@ -167,8 +190,14 @@ pub(super) fn ways_view(cx: &Cx, door: Door, ways: Ways, asked: &Asked, refused:
         .map(|refused| FieldError { field: refused.field.to_owned(), text: refused.text.clone() })
         .into_iter()
         .collect();
-    let form = Form { cx: cx.clone(), door, back: asked.back.clone(), why: asked.why.clone() };
-    let passkey = ways.passkey.then(|| passkey_entry(cx, Ceremony::StepUp, &asked.back));
+    let form = Form { cx: cx.clone(), door, asked: asked.clone() };
+    let passkey = ways.passkey.then(|| {
+        let without = without_passkey(cx, door, &ways, asked);
+        view! {
+            {passkey_entry(cx, Ceremony::StepUp, &asked.back)}
+            {without}
+        }
+    });
     let totp = ways.totp.then(|| {
         let field = view! {
             <Field id="totp" name="value" label=texts.proof_totp_label() hint=texts.proof_totp_hint() error=error("totp")
@@ -176,7 +205,7 @@ pub(super) fn ways_view(cx: &Cx, door: Door, ways: Ways, asked: &Asked, refused:
         };
         form.card("by-totp", texts.proof_totp_title(), "totp", door.confirm, field.into_any())
     });
-    let sent = (!ways.contacts.is_empty()).then(|| form.sent(&ways.contacts, asked, error("sent")));
+    let sent = (!ways.contacts.is_empty()).then(|| form.sent(&ways.contacts, error("sent")));
     let password = ways.password.then(|| {
         let field = view! {
             <Field id="password" name="value" label=texts.password() kind="password" error=error("password")
@@ -209,19 +238,44 @@ pub(super) fn ways_view(cx: &Cx, door: Door, ways: Ways, asked: &Asked, refused:
     .into_any()
 }
 
+/// What whoever has a passkey can do where the browser knows none, or runs no scripts. The passkeys' script hides it elsewhere.
+fn without_passkey(cx: &Cx, door: Door, ways: &Ways, asked: &Asked) -> AnyView {
+    let texts = cx.texts;
+    if !ways.is_empty_without_passkey() {
+        return view! { <p class="meta" data-passkey-without="">{texts.proof_passkey_others()}</p> }.into_any();
+    }
+    let again = cx.href(&address(door.page, asked));
+    let by_code = ways.by_new_password.then(|| {
+        let back = utf8_percent_encode(&asked.back, NON_ALPHANUMERIC);
+        let recover = cx.href(&format!("/recover?return={back}"));
+        view! { <p><a href=recover>{texts.proof_passkey_recover()}</a></p> }
+    });
+    view! {
+        <div data-passkey-without="">
+            <Card title=texts.proof_passkey_title() id="without-passkey">
+                <p>{texts.proof_passkey_only()}</p>
+                <p><a href=again>{texts.proof_passkey_again()}</a></p>
+                {by_code}
+            </Card>
+        </div>
+    }
+    .into_any()
+}
+
 struct Form {
     cx: Cx,
     door: Door,
-    back: String,
-    why: String,
+    asked: Asked,
 }
 
 impl Form {
     fn hidden(&self, way: &'static str) -> AnyView {
         view! {
             <input type="hidden" name="way" value=way />
-            <input type="hidden" name="return" value=self.back.clone() />
-            <input type="hidden" name="why" value=self.why.clone() />
+            <input type="hidden" name="return" value=self.asked.back.clone() />
+            <input type="hidden" name="why" value=self.asked.why.clone() />
+            <input type="hidden" name="instead" value=self.asked.instead.clone() />
+            <input type="hidden" name="lost" value=self.asked.lost.clone() />
         }
         .into_any()
     }
@@ -241,8 +295,8 @@ impl Form {
     }
 
     /// Codes to the person's own addresses: a button each, and the field for the one that was sent.
-    fn sent(&self, contacts: &[Contact], asked: &Asked, error: String) -> AnyView {
-        let texts = self.cx.texts;
+    fn sent(&self, contacts: &[Contact], error: String) -> AnyView {
+        let (texts, asked) = (self.cx.texts, &self.asked);
         let was_sent = CodeId::parse(&asked.code)
             .and_then(|id| Some((id, contacts.iter().find(|contact| contact.kind().code() == asked.to)?.masked())));
         let loose_error = if was_sent.is_none() { error.clone() } else { String::new() };

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
-use super::other_ways::begin_at;
+use super::{other_ways::begin_at, step_up::StepUp};
 use crate::{
     context::{Client, Cx},
     error::AppError,
@@ -137,7 +137,7 @@ pub async fn provider_link(
         Err(error) => Err(error),
     };
     match waiting {
-        Ok(_) if !holder.is_fresh(cx.site.clock.now()) => Ok(step_up(&cx, &cx.here())),
+        Ok(_) if !holder.is_fresh(cx.site.clock.now()) => Ok(StepUp::before(&cx.here(), "provider", "/me").lead(&cx)),
         Ok(waiting) => Ok(confirm(&cx, &upstream, &provider, &asked.attempt, &waiting, &holder).into_response()),
         Err(error) => nowhere(&cx, &upstream, &provider, error),
     }
@@ -159,16 +159,11 @@ pub async fn provider_linked(
     match linked {
         Ok(_) => Ok(Redirect::to(&cx.href("/me/security/providers?done=linked")).into_response()),
         Err(UpstreamError::Identity(IdentityError::NotFresh)) => {
-            Ok(step_up(&cx, &format!("/sign-in/with/{provider}/link?attempt={}", given.attempt)))
+            let page = format!("/sign-in/with/{provider}/link?attempt={}", given.attempt);
+            Ok(StepUp::before(&page, "provider", "/me").after_form().lead(&cx))
         }
         Err(error) => nowhere(&cx, &upstream, &provider, error),
     }
-}
-
-/// Leads to prove again to be there, and back.
-pub(super) fn step_up(cx: &Cx, back: &str) -> Response {
-    let back = utf8_percent_encode(back, NON_ALPHANUMERIC);
-    Redirect::to(&cx.href(&format!("/step-up?return={back}&why=provider"))).into_response()
 }
 
 fn kept_nowhere(mut response: Response) -> Response {

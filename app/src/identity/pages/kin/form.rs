@@ -5,7 +5,7 @@ use axum::{
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::super::step_up_redirect;
+use super::super::StepUp;
 use crate::{
     context::Cx,
     error::AppError,
@@ -94,7 +94,7 @@ pub(super) fn refusal(cx: &Cx, error: KinError, field: &'static str, here: &str,
         return Refusal::Faults(Faults::one(cx, field, reason));
     }
     match error {
-        KinError::NotFresh => Refusal::Answer(step_up_redirect(cx, here, why)),
+        KinError::NotFresh => Refusal::Answer(StepUp::on(here, why).after_form().lead(cx)),
         KinError::Identity(IdentityError::TooMany { again_in }) => {
             let mut response = AppError::TooMany.into_response();
             let seconds = HeaderValue::from(again_in.as_secs().max(1));

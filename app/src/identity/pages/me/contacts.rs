@@ -8,8 +8,8 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::{
-    super::account_page,
-    parts::{Done, Wrong, done_notice, step_up, step_up_href},
+    super::{StepUp, account_page},
+    parts::{Done, Wrong, done_notice},
 };
 use crate::{
     context::{Client, Cx},
@@ -65,7 +65,7 @@ pub async fn ask_contact(
         None => Err(FieldError::new(kind.code(), format!("contact-{}", kind.code()))),
         Some(contact) => match identity.ask_contact(&holder, &contact, &browser.token, &client, cx.language()).await {
             Ok(code) => Ok(code),
-            Err(IdentityError::NotFresh) => return Ok(step_up(&cx, HERE, "contacts")),
+            Err(IdentityError::NotFresh) => return Ok(StepUp::on(HERE, "contacts").after_form().lead(&cx)),
             Err(IdentityError::OwnAddress) => Err(FieldError::new(kind.code(), "contact-own")),
             Err(error) => return Err(error.into()),
         },
@@ -129,7 +129,7 @@ pub async fn remove_contact(
     let kind = ContactKind::parse(&wanted.kind).ok_or_else(|| AppError::invalid("kind", "unknown-choice"))?;
     match identity.remove_contact(&holder, kind, &cx.site.origin).await {
         Ok(()) => Ok(Redirect::to(&cx.href("/me/contacts?done=contacts-removed")).into_response()),
-        Err(IdentityError::NotFresh) => Ok(step_up(&cx, HERE, "contacts")),
+        Err(IdentityError::NotFresh) => Ok(StepUp::on(HERE, "contacts").after_form().lead(&cx)),
         Err(IdentityError::LastAddress) => {
             let error = FieldError::new(kind.code(), "contact-last");
             let page = draw(&cx, &holder, &identity, "", &Wanted::default(), &[error]).await?;
@@ -159,7 +159,7 @@ async fn draw(
             card(&drawn, kind, &own, fresh, typed, wrong.with(kind.code()))
         });
         let step_up = (!fresh).then(|| {
-            let href = step_up_href(&drawn, HERE, "contacts");
+            let href = StepUp::on(HERE, "contacts").href(&drawn);
             view! {
                 <Notice><p>{texts.contacts_fresh()}</p></Notice>
                 <LinkButton href=href label=texts.contacts_fresh_button() full=true />

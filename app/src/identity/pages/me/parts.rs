@@ -1,6 +1,5 @@
-//! What the pages of an account share: days, what is wrong with a form, what was just done, the way to a new proof.
+//! What the pages of an account share: days, what is wrong with a form, what was just done.
 
-use axum::response::{IntoResponse as _, Redirect, Response};
 use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc};
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -71,15 +70,4 @@ impl Wrong {
     pub(super) fn before(&self, cx: &Cx, title: &str) -> String {
         if self.0.is_empty() { title.to_owned() } else { format!("{} · {title}", self.title(cx)) }
     }
-}
-
-/// Where somebody proves again to be there, and the way back.
-pub(super) fn step_up_href(cx: &Cx, back: &str, why: &str) -> String {
-    let back = percent_encoding::utf8_percent_encode(back, percent_encoding::NON_ALPHANUMERIC);
-    cx.href(&format!("/step-up?return={back}&why={why}"))
-}
-
-/// Leads there.
-pub(super) fn step_up(cx: &Cx, back: &str, why: &str) -> Response {
-    Redirect::to(&step_up_href(cx, back, why)).into_response()
 }
