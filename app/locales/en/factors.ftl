@@ -117,3 +117,6 @@ proof-passkey-only = This account confirms with a passkey, and passkeys need a b
 proof-passkey-again = Once it is on, open this page again
 proof-passkey-recover = No other browser? Set a password with a code by text message, then confirm with it
 step-up-lost = What you just sent was not done, and what you typed was not kept. Once confirmed, please do it again.
+tries-left = { $what } Tries left: { $tries }.
+tries-none = { $what } Those were too many tries; wait a while before the next.
+tries-code-spent = This code was tried too often and no longer works. Have a new one sent.

@@ -117,3 +117,6 @@ proof-passkey-only = 这个账号要用通行密钥确认，而通行密钥要�
 proof-passkey-again = 允许以后，再打开这一页
 proof-passkey-recover = 没有别的浏览器？用短信验证码设一个密码，再用密码确认
 step-up-lost = 刚才那一步还没有做，填的内容没有留下。确认以后，请再来一次。
+tries-left = { $what }还能再试 { $tries } 次。
+tries-none = { $what }试得太多了，请过一会儿再试。
+tries-code-spent = 这个验证码试得太多，不能再用了。请重新获取。

@@ -58,6 +58,7 @@ pub mod testing;
 #[cfg(test)]
 mod tests;
 mod throttle;
+mod titles;
 mod token;
 pub mod upstream;
 mod verified;
@@ -84,4 +85,5 @@ pub use security::device_words;
 pub use service::Identity;
 pub use sessions::{Awaits, Begun, TypedPassword};
 pub use signed_in::{InAccount, InSession, SignedIn};
+pub use titles::{PageTitles, Titled};
 pub use token::Token;

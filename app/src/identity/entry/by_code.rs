@@ -64,7 +64,7 @@ impl Identity {
         browser: &Token,
     ) -> Result<Contact, IdentityError> {
         let sent = self.sent_code(code, purpose, browser).await?;
-        let SentCode { contact, sent_at } = sent.ok_or(IdentityError::Wrong)?;
+        let SentCode { contact, sent_at, .. } = sent.ok_or(IdentityError::Wrong)?;
         let age = (self.clock.now() - sent_at).to_std().unwrap_or_default();
         match AGAIN_AFTER.checked_sub(age) {
             Some(again_in) if !again_in.is_zero() => Err(IdentityError::TooMany { again_in }),

@@ -55,8 +55,8 @@ pub async fn entrance(
     {
         return Ok(no_store(Redirect::to(&cx.href(&way_on(&back))).into_response()));
     }
-    Ok(draw(&cx, &identity, &Shown { back, by_code: way == "code", ..Shown::default() }, &Wrong::default())
-        .into_response())
+    let shown = Shown { back, by_code: way == "code", ..Shown::default() };
+    Ok(draw(&cx, &identity, &shown, &Wrong::default()).await.into_response())
 }
 
 /// `POST /sign-in`: signs in with a password.
@@ -77,7 +77,7 @@ pub async fn enter(
         Err(IdentityError::Wrong) => {
             let wrong = Wrong::saying("password", cx.texts.enter_wrong());
             let shown = Shown { back: given.back, name: given.name, stays, ..Shown::default() };
-            Ok(draw(&cx, &identity, &shown, &wrong).into_response())
+            Ok(draw(&cx, &identity, &shown, &wrong).await.into_response())
         }
         Err(error) => failed(&cx, error),
     }
@@ -112,9 +112,9 @@ pub(super) struct Shown {
 }
 
 /// The page. What was typed as a password is never sent back.
-pub(super) fn draw(cx: &Cx, identity: &Identity, shown: &Shown, wrong: &Wrong) -> Page {
+pub(super) async fn draw(cx: &Cx, identity: &Identity, shown: &Shown, wrong: &Wrong) -> Page {
     let texts = cx.texts;
-    let lead = place(cx, &shown.back).map(|place| texts.enter_back_to(place)).unwrap_or_default();
+    let lead = place(cx, identity, &shown.back).await.map(|place| texts.enter_back_to(place)).unwrap_or_default();
     let way_on = way_on(&shown.back);
     let back = super::form::encoded(&shown.back);
     let way = |path: &str| cx.href(&if back.is_empty() { path.to_owned() } else { format!("{path}?return={back}") });

@@ -28,6 +28,7 @@ mod sign_in;
 mod sign_up;
 mod sign_up_next;
 mod step_up;
+mod tries;
 mod two_step;
 
 pub use authenticator::{enrol, own_app, take_enrolled, take_own_app};

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
-use super::passkey_entry;
+use super::{passkey_entry, tries};
 use crate::{
     context::Cx,
     error::AppError,
@@ -41,25 +41,15 @@ pub struct Asked {
     pub(super) to: String,
 }
 
-/// What such a page sends.
+/// What such a page sends: what its address said, and a proof.
 #[derive(Default, Deserialize)]
 pub struct Shown {
-    #[serde(default, rename = "return")]
-    pub(super) back: String,
-    #[serde(default)]
-    pub(super) why: String,
-    #[serde(default)]
-    pub(super) instead: String,
-    #[serde(default)]
-    pub(super) lost: String,
+    #[serde(flatten)]
+    pub(super) asked: Asked,
     #[serde(default)]
     way: String,
     #[serde(default)]
     value: String,
-    #[serde(default)]
-    id: String,
-    #[serde(default)]
-    pub(super) to: String,
 }
 
 impl Shown {
@@ -71,20 +61,8 @@ impl Shown {
             "password" => Some(Proof::Password(value)),
             "totp" => Some(Proof::Totp(value)),
             "recovery" => Some(Proof::Recovery(value)),
-            "sent" => CodeId::parse(&self.id).map(|id| Proof::Sent(id, value)),
+            "sent" => CodeId::parse(&self.asked.code).map(|id| Proof::Sent(id, value)),
             _ => None,
-        }
-    }
-
-    /// The page as it stood when this was sent.
-    pub(super) fn asked(&self) -> Asked {
-        Asked {
-            back: self.back.clone(),
-            why: self.why.clone(),
-            instead: self.instead.clone(),
-            lost: self.lost.clone(),
-            code: self.id.clone(),
-            to: self.to.clone(),
         }
     }
 
@@ -116,13 +94,23 @@ pub(super) struct Refused {
 }
 
 impl Refused {
-    /// A proof that was not taken, in words; what has none is an error of its own.
-    pub(super) fn by(cx: &Cx, field: &'static str, error: IdentityError) -> Result<Self, AppError> {
+    /// A proof that was not taken, in words, with how many more are; what has no words is an error of its own.
+    pub(super) fn by(
+        cx: &Cx,
+        field: &'static str,
+        error: IdentityError,
+        tries_left: Option<i64>,
+    ) -> Result<Self, AppError> {
         let texts = cx.texts;
         match error {
             IdentityError::Wrong => {
                 let text = if field == "password" { texts.proof_password_wrong() } else { texts.proof_code_wrong() };
-                Ok(Self { field, text: text.to_owned(), wait: None })
+                let text = match tries_left {
+                    Some(left) if field == "sent" => tries::of_code(cx, text, left),
+                    Some(left) => tries::of_proof(cx, text, left),
+                    None => text.to_owned(),
+                };
+                Ok(Self { field, text, wait: None })
             }
             IdentityError::TooMany { again_in } => {
                 let seconds = again_in.as_secs().max(1);
@@ -305,7 +293,7 @@ impl Form {
             view! {
                 <form method="post" action=action class="stack">
                     {hidden}
-                    <input type="hidden" name="id" value=id.to_string() />
+                    <input type="hidden" name="code" value=id.to_string() />
                     <input type="hidden" name="to" value=to />
                     <Field id="sent" name="value" label=texts.proof_sent_label() hint=texts.proof_sent_hint(masked)
                         error=error autocomplete="one-time-code" inputmode="numeric" short=true />

@@ -103,16 +103,16 @@ pub async fn step_up_code(
     State(identity): State<Identity>,
     Form(shown): Form<Shown>,
 ) -> Result<Response, AppError> {
-    let kind = ContactKind::parse(&shown.to).ok_or_else(|| AppError::invalid("to", "unknown-choice"))?;
+    let kind = ContactKind::parse(&shown.asked.to).ok_or_else(|| AppError::invalid("to", "unknown-choice"))?;
     let language = cx.language();
     match identity.send_proof_code(&holder, (Purpose::StepUp, kind), &browser.token, &client, language).await {
         Ok(id) => {
-            let asked = Asked { code: id.to_string(), ..shown.asked() };
+            let asked = Asked { code: id.to_string(), ..shown.asked.clone() };
             let mut response = Redirect::to(&cx.href(&address(DOOR.page, &asked))).into_response();
             response.headers_mut().append(header::SET_COOKIE, browser.cookie);
             Ok(response)
         }
-        Err(error) => refused(&cx, &identity, &holder, &shown, error).await,
+        Err(error) => refused(&cx, &identity, &holder, &shown, error, None).await,
     }
 }
 
@@ -143,8 +143,11 @@ async fn prove(
     proof: Proof,
 ) -> Result<Response, AppError> {
     match identity.step_up(holder, &proof, &browser.token, client).await {
-        Ok(token) => Ok(led_on(cx, &shown.back, home_of(holder), &token, holder.stays)),
-        Err(error) => refused(cx, identity, holder, shown, error).await,
+        Ok(token) => Ok(led_on(cx, &shown.asked.back, home_of(holder), &token, holder.stays)),
+        Err(error) => {
+            let left = identity.proof_tries_left(holder, Purpose::StepUp, &proof, &browser.token).await?;
+            refused(cx, identity, holder, shown, error, left).await
+        }
     }
 }
 
@@ -154,10 +157,11 @@ async fn refused(
     holder: &Holder,
     shown: &Shown,
     error: IdentityError,
+    tries_left: Option<i64>,
 ) -> Result<Response, AppError> {
-    let refused = Refused::by(cx, shown.field(), error)?;
+    let refused = Refused::by(cx, shown.field(), error, tries_left)?;
     let wait = refused.wait();
-    Ok(Refused::answer(wait, draw(cx, identity, holder, &shown.asked(), Some(refused)).await?))
+    Ok(Refused::answer(wait, draw(cx, identity, holder, &shown.asked, Some(refused)).await?))
 }
 
 async fn draw(

@@ -4,6 +4,7 @@ use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc};
 use leptos::prelude::*;
 use serde::Deserialize;
 
+use super::super::tries;
 use crate::{
     context::Cx,
     error::FieldError,
@@ -49,6 +50,15 @@ impl Wrong {
             (error.field.clone(), text)
         };
         Self(errors.iter().map(words).collect())
+    }
+
+    /// A code that is wrong, with how often it may still be typed where that is known.
+    pub(super) fn of_code(cx: &Cx, field: &str, reason: &str, tries_left: Option<i64>) -> Self {
+        let Self(mut lines) = Self::of(cx, &[FieldError::new(field, reason)]);
+        if let Some(left) = tries_left {
+            lines.iter_mut().for_each(|(_, text)| *text = tries::of_code(cx, text, left));
+        }
+        Self(lines)
     }
 
     /// What is wrong with a field; empty where nothing is.
