@@ -28,6 +28,7 @@ pub const ACTS: &[&str] = &[
     "account.disable",
     "account.enable",
     "account.password",
+    "account.messages",
     "session.begin",
     "session.refused",
     "session.end",

@@ -34,6 +34,7 @@ pub mod kin_error;
 #[cfg(test)]
 mod kin_tests;
 pub mod legal;
+mod message_choice;
 mod method;
 mod model;
 #[cfg(test)]
@@ -76,6 +77,7 @@ pub use demo::{DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_RESIDENTS, DemoAccount, DemoEr
 pub use error::IdentityError;
 pub use holder::{FRESH, Holder};
 pub use key_check::KeyFault;
+pub use message_choice::{Channels, MessageKind};
 pub use method::{Method, Methods};
 pub use model::{Account, DisplayName, ListedSession, NewAccount, OpenSession, Role, StaffName};
 pub use passkeys::{Ceremony, Passkeys, passkeys_offered};

@@ -1,6 +1,9 @@
 //! Proving again to be there: what is left without a passkey's script, the way back, and what a form that was not taken says.
 
-use app::database::{Engine, testing::engines};
+use app::{
+    database::{Engine, testing::engines},
+    text::Language,
+};
 use axum::{
     body::Body,
     http::{Request, StatusCode, header},
@@ -173,5 +176,102 @@ async fn a_window_that_closes_signs_out_whoever_has_a_role_whatever_was_ticked()
         }
         let page = portal.get("/sign-in").await.body;
         assert_eq!(page.matches(r#"name="stays""#).count(), 2, "{engine:?}: with a password, and with a passkey");
+    }
+}
+
+#[tokio::test]
+async fn whoever_proves_it_wrongly_is_told_how_often_they_may_still_try() {
+    for engine in engines() {
+        let portal = portal(engine).await;
+        let here = portal.sign_in_as(PHONE).await;
+        for left in (1..10).rev() {
+            let wrong = portal.post_as(&here, "/en/step-up/password", "way=password&value=wrong").await;
+            assert_eq!(wrong.status, StatusCode::BAD_REQUEST, "{engine:?}");
+            assert!(wrong.body.contains(&format!("Tries left: {left}.")), "{engine:?}: {left}: {}", wrong.body);
+        }
+        let last = portal.post_as(&here, "/en/step-up/password", "way=password&value=wrong").await;
+        assert!(last.body.contains("wait a while"), "{engine:?}: {}", last.body);
+        let later = portal.post_as(&here, "/en/step-up/password", "way=password&value=wrong").await;
+        assert_eq!(later.status, StatusCode::TOO_MANY_REQUESTS, "{engine:?}");
+
+        // Five times for each code that was sent.
+        let sent = portal.post_as(&here, "/en/step-up/code", "to=phone&return=%2Fme").await;
+        let browser = sent.header("set-cookie").split(';').next().unwrap().to_owned();
+        let both = format!("{here}; {browser}");
+        let code = sent.header("location").split_once("code=").unwrap().1.split('&').next().unwrap();
+        let form = format!("way=sent&to=phone&value=x&code={code}");
+        for left in (1..5).rev() {
+            let wrong = portal.post_as(&both, "/en/step-up/confirm", &form).await.body;
+            assert!(wrong.contains(&format!("Tries left: {left}.")), "{engine:?}: {left}: {wrong}");
+        }
+        let last = portal.post_as(&both, "/en/step-up/confirm", &form).await.body;
+        assert!(last.contains("was tried too often"), "{engine:?}: {last}");
+        // Another browser is told nothing of it.
+        let strange = portal.post_as(&here, "/en/step-up/confirm", &form).await.body;
+        assert!(!strange.contains("Tries left") && !strange.contains("too often"), "{engine:?}: {strange}");
+    }
+}
+
+#[tokio::test]
+async fn a_code_that_lets_somebody_in_tells_its_tries_whether_or_not_there_is_an_account() {
+    for engine in engines() {
+        let portal = portal(engine).await;
+        portal.sign_in_as(PHONE).await;
+        let mut said = Vec::new();
+        for phone in [PHONE, "13812346021"] {
+            let sent = portal.post("/en/sign-in/code", &format!("address={phone}")).await;
+            let browser = sent.header("set-cookie").split(';').next().unwrap().to_owned();
+            let id = sent.header("location").split_once("id=").unwrap().1.split('&').next().unwrap();
+            for _ in 0..6 {
+                let wrong = portal.post_as(&browser, "/en/sign-in/code/confirm", &format!("id={id}&code=x")).await.body;
+                said.push(wrong.split("Tries left: ").nth(1).map(|rest| rest[..1].to_owned()));
+            }
+        }
+        let expected = ["4", "3", "2", "1"].map(|left| Some(left.to_owned()));
+        assert_eq!(said[..4], expected, "{engine:?}");
+        assert_eq!(said[4..6], [None, None], "{engine:?}: spent");
+        assert_eq!(said[..6], said[6..], "{engine:?}");
+        let password = portal.post("/en/sign-in", &format!("name={PHONE}&password=wrong")).await.body;
+        assert!(!password.contains("Tries left"), "{engine:?}: {password}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_comes_from_an_item_is_told_its_name() {
+    for engine in engines() {
+        let portal = portal(engine).await;
+        let item = portal.catalogue.item("510100-06-001").await.unwrap().item;
+        for (path, language) in [("/sign-in", Language::FIRST), ("/en/sign-in", Language::parse("en").unwrap())] {
+            let page = portal.get(&format!("{path}?return=%2Fitems%2F510100-06-001%3Fcase%3D1")).await;
+            let name = item.name.get(language);
+            assert!(page.body.contains(name), "{engine:?}: {name}: {}", page.body);
+        }
+        for code in ["510100-06-999", "%2500", "nonsense%2Fversions", "%20"] {
+            let page = portal.get(&format!("/sign-in?return=%2Fitems%2F{code}")).await;
+            assert!(page.status == StatusCode::OK && page.body.contains("刚才看的事项"), "{engine:?}: {code}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn somebody_chooses_which_messages_reach_their_phone() {
+    for engine in engines() {
+        let portal = portal(engine).await;
+        let here = portal.sign_in_as(PHONE).await;
+        let page = portal.get_as(&here, "/me/messages").await.body;
+        for part in ["这一类不能关", "短信 139****0001", "checked"] {
+            assert!(page.contains(part), "{engine:?}: {part}: {page}");
+        }
+        let saved = portal.post_as(&here, "/me/messages", "").await;
+        assert_eq!(saved.header("location"), "/me/messages?done=message-choice-saved", "{engine:?}");
+        let page = portal.get_as(&here, saved.header("location")).await.body;
+        assert!(page.contains("保存好了") && !page.contains("checked"), "{engine:?}: {page}");
+        // Safety is no kind that could be chosen.
+        portal.post_as(&here, "/me/messages", "account=phone&account=email&security=&x=y").await;
+        assert!(portal.get_as(&here, "/me/messages").await.body.contains("checked"), "{engine:?}");
+        for form in ["account=%00", "account=inbox"] {
+            assert_eq!(portal.post_as(&here, "/me/messages", form).await.status, StatusCode::BAD_REQUEST, "{form}");
+        }
+        assert!(portal.get_as(&here, "/messages").await.body.contains(r#"href="/me/messages""#), "{engine:?}");
     }
 }
