@@ -42,10 +42,13 @@ pub struct Channels {
 }
 
 impl Channels {
-    /// Where somebody chose nothing: to the address they are reached at first.
-    pub(super) fn unless_chosen(own: &[Contact]) -> Self {
-        let first = own.first().map(Contact::kind);
-        Self { phone: first == Some(ContactKind::Phone), email: first == Some(ContactKind::Email) }
+    /// By which ways somebody is reached who has these addresses. Whoever chose none, or one that is gone since, is reached at
+    /// the first of them; whoever chose to be reached by none is not.
+    pub(super) fn reaching(own: &[Contact], chosen: Option<Self>) -> Self {
+        let serves =
+            |chosen: &Self| *chosen == Self::default() || own.iter().any(|contact| chosen.include(contact.kind()));
+        let first = || own.first().map_or_else(Self::default, |contact| Self::default().and(contact.kind()));
+        chosen.filter(serves).unwrap_or_else(first)
     }
 
     /// Whether messages go to addresses of a kind.
@@ -69,6 +72,21 @@ impl Channels {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whoever_chose_an_address_that_is_gone_is_reached_at_the_one_that_is_left() {
+        let phone = [Contact::parse("13800000001").unwrap()];
+        let (by_phone, by_mail) = (Channels { phone: true, email: false }, Channels { phone: false, email: true });
+        for (chosen, reached) in [
+            (None, by_phone),
+            (Some(by_phone), by_phone),
+            (Some(by_mail), by_phone),
+            (Some(Channels::default()), Channels::default()),
+        ] {
+            assert_eq!(Channels::reaching(&phone, chosen), reached, "{chosen:?}");
+        }
+        assert_eq!(Channels::reaching(&[], Some(by_mail)), Channels::default());
+    }
 
     #[test]
     fn what_tells_of_an_account_s_safety_is_nobody_s_to_turn_off() {

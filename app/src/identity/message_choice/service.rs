@@ -27,10 +27,8 @@ pub(in crate::identity) async fn reached(
         Some(kind) => store::of(transaction, account, kind).await?,
         None => None,
     };
-    match chosen {
-        Some(channels) => own.retain(|contact| channels.include(contact.kind())),
-        None => own.truncate(1),
-    }
+    let channels = Channels::reaching(&own, chosen);
+    own.retain(|contact| channels.include(contact.kind()));
     Ok(own)
 }
 
@@ -41,7 +39,7 @@ impl Identity {
         let own = contacts::of(reader, holder.account).await?;
         let kept = store::kept(reader, holder.account).await?;
         let chosen = |kind| kept.iter().find(|(kept, _)| *kept == kind).map(|(_, channels)| *channels);
-        Ok(MessageKind::ALL.map(|kind| (kind, chosen(kind).unwrap_or_else(|| Channels::unless_chosen(&own)))).into())
+        Ok(MessageKind::ALL.map(|kind| (kind, Channels::reaching(&own, chosen(kind)))).into())
     }
 
     /// Keeps by which ways messages of some kinds reach a person.

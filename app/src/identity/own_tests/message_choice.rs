@@ -12,10 +12,10 @@ const MAIL: &str = "li@example.cn";
 async fn tell(test: &TestDatabase, identity: &Identity, holder: &Holder, reason: &'static str) -> [usize; 2] {
     let (account, now) = (holder.account, start());
     test.database
-        .write(&(identity, account, now), |transaction, (identity, account, now)| {
+        .write(&(identity, account, reason, now), |transaction, (identity, account, reason, now)| {
             Box::pin(async move {
                 let words = |_: &'static Texts| ("一件事".to_owned(), "有一件事。".to_owned());
-                identity.tell_holder(transaction, *account, reason, &words, *now).await?;
+                identity.tell_holder(transaction, *account, *reason, &words, *now).await?;
                 Ok::<_, IdentityError>(())
             })
         })
