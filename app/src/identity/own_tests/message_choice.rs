@@ -15,7 +15,7 @@ async fn tell(test: &TestDatabase, identity: &Identity, holder: &Holder, reason:
         .write(&(identity, account, reason, now), |transaction, (identity, account, reason, now)| {
             Box::pin(async move {
                 let words = |_: &'static Texts| ("一件事".to_owned(), "有一件事。".to_owned());
-                identity.tell_holder(transaction, *account, *reason, &words, *now).await?;
+                identity.tell_holder(transaction, *account, reason, &words, *now).await?;
                 Ok::<_, IdentityError>(())
             })
         })

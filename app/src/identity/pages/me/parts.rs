@@ -56,7 +56,9 @@ impl Wrong {
     pub(super) fn of_code(cx: &Cx, field: &str, reason: &str, tries_left: Option<i64>) -> Self {
         let Self(mut lines) = Self::of(cx, &[FieldError::new(field, reason)]);
         if let Some(left) = tries_left {
-            lines.iter_mut().for_each(|(_, text)| *text = tries::of_code(cx, text, left));
+            for (_, text) in &mut lines {
+                *text = tries::of_code(cx, text, left);
+            }
         }
         Self(lines)
     }
