@@ -196,7 +196,7 @@ async function signIn(address) {
   const id = new URL(sent.headers.get("location"), address).searchParams.get("code");
   const outbox = await (await fetch(`${address}/dev/outbox?address=%2B8613800000001`)).text();
   const code = /<article[\s\S]*?(?<!\d)(\d{6})(?!\d)/.exec(outbox)?.[1];
-  const whole = await post("/sign-in/second-factor", `way=sent&id=${id}&value=${code}`);
+  const whole = await post("/sign-in/second-factor", `way=sent&code=${id}&value=${code}`);
   if (whole.status !== 303) throw new Error(`the second step answered ${whole.status}`);
   return cookies(whole);
 }

@@ -71,6 +71,8 @@ test("the pages of the way in say to those who hear them what they show", async 
   await page.goto("/en/sign-in");
   await expect(main(page)).toMatchAriaSnapshot(`
     - heading "Sign in to Yitong" [level=1]
+    - group "Next time":
+      - checkbox "Stay signed in on this device Only on a device of your own"
     - button "Sign in with a passkey"
     - group:
       - text: /Sign in with a password/

@@ -13,6 +13,7 @@ test("a code to one's own phone proves again and leads back", async ({ page }) =
   await confirmIn(page, "密码", "not the password");
   await expect(page.getByRole("alert")).toContainText("密码不对");
   await expect(page.locator("#password")).toHaveValue("");
+  await expect(page.getByRole("alert")).toContainText("还能再试");
   const send = page.getByRole("button", { name: "发短信到 139****0002" });
   const code = await codeSent(page.request, "+8613900000002", () => send.click());
   await confirmIn(page, "验证码", code);
@@ -29,4 +30,10 @@ test("a device is signed out from another one", async ({ page, browser, baseURL 
   await other.page.reload();
   await expect(other.page).toHaveURL(/sign-in/);
   await other.context.close();
+});
+
+test("whoever would rather not prove it comes back to a page that does not ask for it", async ({ page }) => {
+  await enterAsResident(page, PHONE, "/step-up?return=/me/close&instead=/me/data&why=close");
+  await page.getByRole("link", { name: "先不做，回去" }).click();
+  await expect(page).toHaveURL("/zh/me/data");
 });

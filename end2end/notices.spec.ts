@@ -1,6 +1,7 @@
 // Signing in by way of another provider, what it is linked to, and the messages that tell of it.
 
 import type { Page } from "@playwright/test";
+import { signUp, somePhone } from "./support/account";
 import { violations } from "./support/axe";
 import { expect, newContext, test } from "./support/test";
 
@@ -123,4 +124,12 @@ test("the demonstration shows what it would have sent, and says where", async ({
   await expect(page).toHaveURL("/zh/dev/outbox");
   await expect(page.locator("meta[name=robots]")).toHaveAttribute("content", "noindex");
   expect(await violations(page)).toEqual([]);
+});
+
+test("axe finds no fault with the message settings", async ({ page }) => {
+  await signUp(page, somePhone(), "/me/messages");
+  for (const language of ["zh", "en"]) {
+    await page.goto(`/${language}/me/messages`);
+    expect(await violations(page), language).toEqual([]);
+  }
 });

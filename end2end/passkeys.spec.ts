@@ -77,6 +77,19 @@ test("somebody adds a passkey, signs in with it by the button and by the field, 
   await page.getByRole("button", { name: "用通行密钥登录" }).click();
   await expect(page).toHaveURL(LIST);
 
+  const session = async () => (await page.context().cookies()).find((cookie) => cookie.name.includes("session"));
+  expect((await session())?.expires).toBe(-1);
+
+  await device.isTouched(false);
+  await page.context().clearCookies({ name: /session/ });
+  await page.goto("/zh/sign-in?return=/me/security/passkeys");
+  const way = page.locator("form[data-passkey]");
+  await way.getByRole("checkbox", { name: /在这台设备上保持登录/ }).check();
+  await device.isTouched(true);
+  await way.getByRole("button").click();
+  await expect(page).toHaveURL(LIST);
+  expect((await session())?.expires).toBeGreaterThan(Date.now() / 1_000 + 86_400);
+
   // Chosen in the field: nothing is clicked.
   await page.context().clearCookies({ name: /session/ });
   await page.goto(`/zh/sign-in?return=${encodeURIComponent("/me/security/passkeys")}`);

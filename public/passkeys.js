@@ -69,7 +69,9 @@ async function ceremony(form, how) {
   const options = { publicKey: decoded(publicKey), ...how };
   const credential = await (publicKey.user ? container.create(options) : container.get(options));
   const name = form.elements.name && form.elements.name.value;
-  const answer = { ceremony, credential: encoded(credential), return: form.dataset.return, name: name || "" };
+  // The page asks once for each way in; whichever box was ticked, the person meant it.
+  const stays = document.querySelector('[name="stays"]:checked') !== null;
+  const answer = { ceremony, credential: encoded(credential), return: form.dataset.return, name: name || "", stays };
   const { location } = await ask(form, "finish", answer).catch((error) => {
     throw Object.assign(error, { chosen: true });
   });

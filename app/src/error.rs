@@ -35,6 +35,8 @@ pub enum AppError {
     Unauthenticated,
     /// The caller may not do this at all.
     Forbidden,
+    /// The caller may do this once they proved again to be there.
+    NotFresh,
     /// The request holds something that cannot be accepted.
     Invalid(Vec<FieldError>),
     /// What was asked for collides with what is there.
@@ -64,7 +66,7 @@ impl AppError {
             Self::Stale => 412,
             Self::Unconditional => 428,
             Self::Unauthenticated => 401,
-            Self::Forbidden => 403,
+            Self::Forbidden | Self::NotFresh => 403,
             Self::Invalid(_) => 400,
             Self::Conflict(_) => 409,
             Self::TooMany => 429,
@@ -82,6 +84,7 @@ impl AppError {
             Self::Unconditional => "unconditional",
             Self::Unauthenticated => "unauthenticated",
             Self::Forbidden => "forbidden",
+            Self::NotFresh => "not-fresh",
             Self::Invalid(_) => "invalid",
             Self::Conflict(_) => "conflict",
             Self::TooMany => "too-many",

@@ -47,6 +47,7 @@ audit-act-account-revoke = Role taken back
 audit-act-account-disable = Account disabled
 audit-act-account-enable = Account enabled
 audit-act-account-password = Password changed
+audit-act-account-messages = Message settings changed
 audit-act-real-name-declare = Real name declared
 audit-act-real-name-verify = Real name verified
 audit-act-real-name-refused = Real name not verified

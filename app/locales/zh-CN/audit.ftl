@@ -47,6 +47,7 @@ audit-act-account-revoke = 收回角色
 audit-act-account-disable = 停用账号
 audit-act-account-enable = 恢复账号
 audit-act-account-password = 改密码
+audit-act-account-messages = 改消息设置
 audit-act-real-name-declare = 登记实名
 audit-act-real-name-verify = 实名核对通过
 audit-act-real-name-refused = 实名核对没通过

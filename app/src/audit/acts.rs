@@ -32,6 +32,7 @@ pub const ACTS: &[&str] = &[
     "account.enable",
     "account.password",
     "signing_key.make",
+    "account.messages",
     "session.begin",
     "session.refused",
     "session.end",

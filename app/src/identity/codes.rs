@@ -73,6 +73,8 @@ pub(super) struct Redeemed {
 pub(super) struct SentCode {
     pub(super) contact: Contact,
     pub(super) sent_at: DateTime<Utc>,
+    /// How often it may still be typed wrong; the same whether or not the address is somebody's.
+    pub(super) tries_left: i64,
 }
 
 impl Identity {
@@ -216,7 +218,11 @@ impl Identity {
                 && kept.ends_at > now
                 && alike(&kept.browser_hash, &browser.hash())
         });
-        Ok(kept.map(|kept| SentCode { contact: kept.contact, sent_at: kept.ends_at - CODE_LASTS }))
+        Ok(kept.map(|kept| SentCode {
+            contact: kept.contact,
+            sent_at: kept.ends_at - CODE_LASTS,
+            tries_left: (TRIES - kept.tries).max(0).into(),
+        }))
     }
 
     fn code_hash(&self, id: CodeId, digits: &str) -> String {

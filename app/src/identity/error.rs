@@ -96,7 +96,7 @@ impl From<IdentityError> for AppError {
             IdentityError::Department => Self::invalid("department", "account-department"),
             IdentityError::NoSuchDepartment => Self::invalid("department", "account-no-department"),
             IdentityError::NotHeld => Self::invalid("role", "account-not-held"),
-            IdentityError::NotFresh => Self::Forbidden,
+            IdentityError::NotFresh => Self::NotFresh,
             IdentityError::Own => Self::invalid("name", "account-own"),
             IdentityError::Unknown => Self::NotFound,
             IdentityError::Wrong => Self::invalid("password", "sign-in-wrong"),

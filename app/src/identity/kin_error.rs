@@ -87,7 +87,7 @@ impl From<KinError> for AppError {
     fn from(error: KinError) -> Self {
         match error {
             KinError::Unknown => Self::NotFound,
-            KinError::NotFresh => Self::Forbidden,
+            KinError::NotFresh => Self::NotFresh,
             KinError::Identity(error) => error.into(),
             error => Self::invalid("act", error.reason().unwrap_or("unknown-choice")),
         }

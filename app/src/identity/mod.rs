@@ -35,6 +35,7 @@ pub mod kin_error;
 #[cfg(test)]
 mod kin_tests;
 pub mod legal;
+mod message_choice;
 mod method;
 mod model;
 #[cfg(test)]
@@ -60,6 +61,7 @@ pub mod testing;
 #[cfg(test)]
 mod tests;
 mod throttle;
+mod titles;
 mod token;
 pub mod upstream;
 mod verified;
@@ -82,6 +84,7 @@ pub use demo::{
 pub use error::IdentityError;
 pub use holder::{FRESH, Holder};
 pub use key_check::KeyFault;
+pub use message_choice::{Channels, MessageKind};
 pub use method::{Method, Methods};
 pub use model::{Account, DisplayName, ListedSession, NewAccount, OpenSession, Role, StaffName};
 pub use passkeys::{Ceremony, Passkeys, passkeys_offered};
@@ -92,4 +95,5 @@ pub use security::device_words;
 pub use service::Identity;
 pub use sessions::{Awaits, Begun, TypedPassword};
 pub use signed_in::{InAccount, InSession, SignedIn};
+pub use titles::{PageTitles, Titled};
 pub use token::Token;

@@ -2,7 +2,12 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 
-use super::{contact::Contact, method::Method, upstream::Providers};
+use super::{
+    contact::Contact,
+    method::Method,
+    titles::{PageTitles, Untitled},
+    upstream::Providers,
+};
 use crate::{
     clock::Clock,
     database::Database,
@@ -27,12 +32,22 @@ pub struct Identity {
     pub(super) providers: Providers,
     /// Scheme and host that links in messages begin with.
     pub(super) origin: Arc<str>,
+    /// What pages of other rooms are called.
+    pub(super) titles: Arc<dyn PageTitles>,
 }
 
 impl Identity {
     /// On a database.
     pub fn new(database: Database, clock: Clock, keyring: Keyring) -> Self {
-        Self { database, clock, keyring, closing: CLOSING, origin: Arc::default(), providers: Providers::default() }
+        Self {
+            database,
+            clock,
+            keyring,
+            closing: CLOSING,
+            origin: Arc::default(),
+            providers: Providers::default(),
+            titles: Untitled::shared(),
+        }
     }
 
     /// With links in messages that lead to this site: scheme and host.
@@ -45,6 +60,12 @@ impl Identity {
     #[must_use]
     pub fn with_providers(self, providers: Providers) -> Self {
         Self { providers, ..self }
+    }
+
+    /// With what pages of other rooms are called.
+    #[must_use]
+    pub fn with_titles(self, titles: Arc<dyn PageTitles>) -> Self {
+        Self { titles, ..self }
     }
 
     /// The providers one may sign in with.

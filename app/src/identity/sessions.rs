@@ -136,10 +136,12 @@ pub struct Begun {
     pub token: Token,
     /// What is missing before it is of use.
     pub awaits: Awaits,
+    /// Whether it outlives the browser's window: the person asked for it, and has no role.
+    pub stays: bool,
 }
 
 /// Begins a session, in the transaction of what proved who it is: every way of signing in ends here.
-pub(super) async fn begin(transaction: &DatabaseTransaction, opening: &Opening) -> Result<Awaits, IdentityError> {
+pub(super) async fn begin(transaction: &DatabaseTransaction, opening: &Opening) -> Result<Begun, IdentityError> {
     let now = opening.opened.created_at;
     let Some(account) = accounts::hold(transaction, opening.account).await? else { return Err(IdentityError::Wrong) };
     if let Some(old) = &opening.old {
@@ -157,7 +159,7 @@ pub(super) async fn begin(transaction: &DatabaseTransaction, opening: &Opening) 
     let entry = Entry::new(who, "session.begin", "account", account.name)
         .after(json!({ "device": opening.opened.device, "by": opening.methods.stored() }));
     audit::append(transaction, &entry, now).await?;
-    Ok(awaits)
+    Ok(Begun { token: opening.token.clone(), awaits, stays })
 }
 
 /// What an account asks for beside what was shown: whoever has a role, and whoever chose so, shows two factors.
@@ -315,8 +317,7 @@ impl Identity {
             old: old.cloned(),
             device: self.device(typed.browser),
         };
-        let awaits = self
-            .database
+        self.database
             .write(&(&opening, hash, &counted), |transaction, (opening, hash, counted)| {
                 Box::pin(async move {
                     // It may have been ended, or given another password, while this one was compared.
@@ -327,8 +328,7 @@ impl Identity {
                     begin(transaction, opening).await
                 })
             })
-            .await?;
-        Ok(Begun { token: opening.token, awaits })
+            .await
     }
 
     pub(super) fn opening(&self, client: &Client) -> OpenSession {

@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::DatabaseTransaction;
 
 use super::{
-    Contact, Identity,
+    Contact, Identity, message_choice,
     service::{tell, to},
     store::{contacts, people},
 };
@@ -17,7 +17,8 @@ use crate::{
 pub(super) type Words = (String, String);
 
 impl Identity {
-    /// Tells the holder of an account, in their language: in the inbox, and at the address they are reached at first.
+    /// Tells the holder of an account, in their language: in the inbox, and where they chose to be told such
+    /// things, else at the address they are reached at first.
     pub(super) async fn tell_holder(
         &self,
         transaction: &DatabaseTransaction,
@@ -26,8 +27,9 @@ impl Identity {
         words: &(dyn Fn(&'static Texts) -> Words + Sync),
         now: DateTime<Utc>,
     ) -> Result<(), Fault> {
-        let first: Vec<_> = contacts::of(transaction, account).await?.into_iter().take(1).collect();
-        self.tell_at(transaction, account, &first, reason, words, now).await
+        let own = contacts::of(transaction, account).await?;
+        let reached = message_choice::reached(transaction, account, reason, own).await?;
+        self.tell_at(transaction, account, &reached, reason, words, now).await
     }
 
     /// As [`tell_holder`](Self::tell_holder), at every address: what may have been done by somebody else.

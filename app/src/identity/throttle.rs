@@ -116,6 +116,15 @@ impl Identity {
     }
 }
 
+impl Identity {
+    /// How many more tries on a subject are taken now.
+    pub(super) async fn tries_left(&self, limit: Limit, subject: &str) -> Result<i64, IdentityError> {
+        let (subject, since) = (format!("{}:{subject}", limit.kind), self.clock.now() - limit.window);
+        let tries = throttle::tries_since(self.database.reader(), &subject, since).await?;
+        Ok((limit.per_subject - tries.iter().map(|(_, tries)| tries).sum::<i32>()).max(0).into())
+    }
+}
+
 async fn count(
     transaction: &DatabaseTransaction,
     subject: &str,

@@ -1,14 +1,15 @@
 use axum::{
     Json,
     extract::Request,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use leptos::prelude::*;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::json;
 
-use super::{Page, Tab, answer::Drawn};
+use super::{Page, Tab, answer::Drawn, safe_return};
 use crate::{
     context::Cx,
     error::AppError,
@@ -30,14 +31,18 @@ impl IntoResponse for AppError {
 /// Failures nobody named (an unknown path, a method not allowed, a body too large) are named here by their status.
 pub async fn render_faults(cx: Cx, request: Request, next: Next) -> Response {
     let wants_page = !cx.path.starts_with("/api/") && accepts_html(&request);
+    let came_from = page_before(&cx, request.headers());
     let response = next.run(request).await;
     let status = response.status();
     if !(status.is_client_error() || status.is_server_error()) || response.extensions().get::<Drawn>().is_some() {
         return response;
     }
     let error = response.extensions().get::<AppError>().cloned().unwrap_or_else(|| name_of(status));
-    let mut drawn =
-        if wants_page { fault_page(&cx, &error, status).into_response() } else { problem(&cx, &error, status) };
+    let mut drawn = if wants_page {
+        fault_page(&cx, &error, status, &came_from).into_response()
+    } else {
+        problem(&cx, &error, status)
+    };
     *drawn.status_mut() = status;
     for name in [header::ALLOW, header::RETRY_AFTER] {
         if let Some(value) = response.headers().get(&name) {
@@ -45,6 +50,16 @@ pub async fn render_faults(cx: Cx, request: Request, next: Next) -> Response {
         }
     }
     drawn
+}
+
+/// The page of ours a form was sent from, without its language; the person's own page where the browser does not tell.
+fn page_before(cx: &Cx, headers: &HeaderMap) -> String {
+    headers
+        .get(header::REFERER)
+        .and_then(|referer| referer.to_str().ok())
+        .and_then(|referer| referer.strip_prefix(cx.site.origin.as_str()))
+        .filter(|path| path.starts_with('/'))
+        .map_or_else(|| "/me".to_owned(), safe_return)
 }
 
 fn accepts_html(request: &Request) -> bool {
@@ -103,7 +118,7 @@ fn title(cx: &Cx, error: &AppError) -> String {
     cx.texts.by_key(&format!("error-{}-title", error.name())).unwrap_or_default()
 }
 
-fn fault_page(cx: &Cx, error: &AppError, status: StatusCode) -> Page {
+fn fault_page(cx: &Cx, error: &AppError, status: StatusCode, came_from: &str) -> Page {
     let texts = cx.texts;
     let title = title(cx, error);
     let mut sentence = texts.by_key(&format!("error-{}-text", error.name())).unwrap_or_default();
@@ -115,14 +130,21 @@ fn fault_page(cx: &Cx, error: &AppError, status: StatusCode) -> Page {
             }
         }
     }
+    // Who has only to prove again to be there is led to that, and back to the form.
+    let prove = (*error == AppError::NotFresh).then(|| {
+        let page = utf8_percent_encode(came_from, NON_ALPHANUMERIC);
+        cx.href(&format!("/step-up?return={page}&lost=yes"))
+    });
     let reference = texts.error_reference(cx.request_id.0.to_string());
     let (home, search) = (cx.href("/"), cx.href("/search"));
     let heading = title.clone();
     Page::new(cx, title, move || {
+        let home_kind = if prove.is_some() { ButtonKind::Quiet } else { ButtonKind::Primary };
         view! {
             <h1 class="vh">{heading}</h1>
             <EmptyState icon=IconName::Help title=sentence>
-                <LinkButton href=home kind=ButtonKind::Primary label=texts.error_way_home() />
+                {prove.map(|href| view! { <LinkButton href=href kind=ButtonKind::Primary label=texts.error_way_prove() /> })}
+                <LinkButton href=home kind=home_kind label=texts.error_way_home() />
                 <LinkButton href=search kind=ButtonKind::Quiet label=texts.error_way_search() />
                 <p class="meta">{reference}</p>
                 <p class="meta">{texts.error_hotline()}</p>

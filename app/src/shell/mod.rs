@@ -8,6 +8,7 @@ mod preferences;
 mod routes;
 mod services;
 mod settings;
+mod titles;
 
 use axum::{Router, http::header, middleware::from_fn_with_state};
 use tower_http::csrf::CsrfLayer;

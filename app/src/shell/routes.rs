@@ -192,6 +192,8 @@ routes! {
     GET "/dev/outbox" => notifications::outbox,
     GET "/messages" => identity::messages,
     POST "/messages/read" => identity::read_messages,
+    GET "/me/messages" => own::message_choice,
+    POST "/me/messages" => own::choose_messages,
 
     // ---- other providers
     GET "/sign-in/with/{provider}" => identity::provider_begin,

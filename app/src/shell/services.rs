@@ -3,6 +3,7 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 use chrono::TimeDelta;
 
+use super::titles::ItemTitles;
 use crate::{
     audit::Audit,
     catalogue::{Catalogue, exchange::Exchange, model::CodePattern, publishing::Publishing, vocabulary::Vocabulary},
@@ -90,7 +91,8 @@ impl Services {
         let identity = Identity::new(database.clone(), clock, keyring.clone())
             .closing_after(closing)
             .reached_at(&site.origin)
-            .with_providers(providers.clone());
+            .with_providers(providers.clone())
+            .with_titles(Arc::new(ItemTitles(catalogue.clone())));
         let jobs = Jobs::new(database.clone(), clock);
         let real_name = RealName::new(identity.clone(), &register);
         Ok(Self {

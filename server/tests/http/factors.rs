@@ -25,7 +25,7 @@ async fn a_step_up_leads_back_and_gives_the_session_another_token() {
     for engine in engines() {
         let portal = portal(engine).await;
         let here = resident(&portal).await;
-        let page = portal.get_as(&here, "/en/step-up?return=%2Fme%2Fsecurity&why=password").await;
+        let page = portal.get_as(&here, "/en/step-up?return=%2Fme%2Fclose&instead=%2Fme%2Fsecurity&why=password").await;
         for part in ["Setting a new password needs", "139****0001", r#"href="/en/me/security""#] {
             assert!(page.body.contains(part), "{engine:?}: {part}: {}", page.body);
         }
@@ -58,8 +58,9 @@ async fn a_code_for_a_step_up_is_sent_to_one_s_own_phone_and_asked_for() {
         assert!(sent.header("set-cookie").starts_with("__Host-browser="), "{}", sent.header("set-cookie"));
         let page = portal.get_as(&here, sent.header("location")).await;
         assert!(page.body.contains(r#"autocomplete="one-time-code""#) && page.body.contains("已发到"), "{}", page.body);
-        let id = hidden(&page.body, "id");
-        let refused = portal.post_as(&here, "/step-up/confirm", &format!("way=sent&id={id}&to=phone&value=000")).await;
+        let id = hidden(&page.body, "code");
+        let refused =
+            portal.post_as(&here, "/step-up/confirm", &format!("way=sent&code={id}&to=phone&value=000")).await;
         assert_eq!(refused.status, StatusCode::BAD_REQUEST);
         assert!(refused.body.contains("已经用过"), "{engine:?}: {}", refused.body);
     }
@@ -145,8 +146,8 @@ async fn whatever_is_sent_to_these_pages_is_refused_in_words_and_never_fails() {
         }
         for (path, form) in [
             ("/step-up/password", "way=password&value=%00"),
-            ("/step-up/confirm", "way=sent&id=x&value=%00"),
-            ("/step-up/confirm", "way=sent&id=01900000-0000-7000-8000-000000000000&value=%00"),
+            ("/step-up/confirm", "way=sent&code=x&value=%00"),
+            ("/step-up/confirm", "way=sent&code=01900000-0000-7000-8000-000000000000&value=%00"),
             ("/step-up/confirm", "way=recovery&value=%00"),
             ("/step-up/confirm", "way=totp&value=%EF%BC%91%00"),
             ("/step-up/code", "to=%00"),

@@ -19,6 +19,7 @@ mod kin;
 mod machine;
 mod notices;
 mod profile;
+mod proving;
 mod realname;
 mod shell;
 mod support;

@@ -25,6 +25,7 @@ mod m20261122_000020_kin;
 mod m20261122_000021_profile;
 mod m20261122_000022_upstream;
 mod m20261122_000023_delivery;
+mod m20261122_000025_message_choice;
 mod m20261122_000026_openid;
 mod m20261122_000027_ended_sessions;
 
@@ -53,6 +54,7 @@ pub(super) fn all() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261122_000021_profile::Migration),
         Box::new(m20261122_000022_upstream::Migration),
         Box::new(m20261122_000023_delivery::Migration),
+        Box::new(m20261122_000025_message_choice::Migration),
         Box::new(m20261122_000026_openid::Migration),
         Box::new(m20261122_000027_ended_sessions::Migration),
     ]

@@ -10,7 +10,7 @@ mod store;
 use sea_orm::DatabaseTransaction;
 
 use super::{
-    addresses, factors, legal, passkeys, profile,
+    addresses, factors, legal, message_choice, passkeys, profile,
     realname::{self, RealNameError},
     security, upstream,
 };
@@ -53,6 +53,7 @@ async fn forget(transaction: &DatabaseTransaction, account: AccountId) -> Result
     security::forget(transaction, account).await?;
     upstream::forget(transaction, account).await?;
     notifications::forget(transaction, account).await?;
+    message_choice::forget(transaction, account).await?;
     store::forget(transaction, account).await
 }
 

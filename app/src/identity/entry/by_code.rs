@@ -64,7 +64,7 @@ impl Identity {
         browser: &Token,
     ) -> Result<Contact, IdentityError> {
         let sent = self.sent_code(code, purpose, browser).await?;
-        let SentCode { contact, sent_at } = sent.ok_or(IdentityError::Wrong)?;
+        let SentCode { contact, sent_at, .. } = sent.ok_or(IdentityError::Wrong)?;
         let age = (self.clock.now() - sent_at).to_std().unwrap_or_default();
         match AGAIN_AFTER.checked_sub(age) {
             Some(again_in) if !again_in.is_zero() => Err(IdentityError::TooMany { again_in }),
@@ -134,7 +134,7 @@ impl Identity {
     ) -> Result<Entered, IdentityError> {
         let (token, opened) = (Token::new()?, self.opening(entering.client));
         let given = (self, contact, entering, counted, &token, &opened);
-        let (awaits, made) = self
+        let (begun, made) = self
             .database
             .write(&given, |transaction, (identity, contact, entering, counted, token, opened)| {
                 Box::pin(async move {
@@ -167,12 +167,11 @@ impl Identity {
                         old: entering.old.cloned(),
                         device: identity.device(Some(entering.browser)),
                     };
-                    let awaits = begin(transaction, &opening).await.map_err(usable)?;
-                    Ok::<_, IdentityError>((awaits, owner.is_none()))
+                    let begun = begin(transaction, &opening).await.map_err(usable)?;
+                    Ok::<_, IdentityError>((begun, owner.is_none()))
                 })
             })
             .await?;
-        let begun = Begun { token, awaits };
         Ok(if made { Entered::SignedUp(begun) } else { Entered::In(begun) })
     }
 }

@@ -87,8 +87,7 @@ impl Identity {
             device: self.device(Some(entering.browser)),
         };
         let given = (self, entering, hash, &opening);
-        let awaits = self
-            .database
+        self.database
             .write(&given, |transaction, (identity, entering, hash, opening)| {
                 Box::pin(async move {
                     let now = opening.opened.created_at;
@@ -107,8 +106,7 @@ impl Identity {
                     begin(transaction, opening).await.map_err(usable)
                 })
             })
-            .await?;
-        Ok(Begun { token: opening.token, awaits })
+            .await
     }
 }
 

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::{
     Identity, addresses, family,
     holder::Holder,
-    legal,
+    legal, message_choice,
     profile::{Profiles, unread},
     realname::person_of,
 };
@@ -37,6 +37,7 @@ const FORMAT: &str = "yitong-account-1";
 /// - `sessions`: each `began_at`, `used_at`, `network`, `device`
 /// - `family`: each `side` (`helper`, `relative`), `relation`, `powers`, `begun_at`, `ended_at`
 /// - `companies`: each `uscc`, `name`, `represented`, `powers`
+/// - `message_choices`: which messages also go out, where the person said, each `kind`, `phone`, `email`
 /// - `messages`: what stands in the inbox, the newest first, each `at`, `subject`, `body`
 /// - `acts`: what the account did, the newest first, each `at`, `act`, `subject`, `network`
 ///
@@ -52,6 +53,7 @@ async fn gather(identity: &Identity, holder: &Holder) -> Result<Value, IdentityE
         sheet.profile.pairs().map(|(field, value)| (field.code().to_owned(), value.into())).collect();
     let sessions = sessions::list(reader, account, !holder.grants.is_empty(), now).await?;
     let person = person_of(reader, &identity.keyring, account).await.map_err(unread)?;
+    let choices = message_choice::kept(reader, account).await?;
     let messages = notifications::kept(reader, &identity.keyring, account).await?;
     Ok(json!({
         "format": FORMAT,
@@ -88,6 +90,11 @@ async fn gather(identity: &Identity, holder: &Holder) -> Result<Value, IdentityE
         })).collect::<Vec<_>>(),
         "family": family::told(identity, account).await?,
         "companies": legal::told(identity, account).await?,
+        "message_choices": choices.iter().map(|(kind, channels)| json!({
+            "kind": kind.code(),
+            "phone": channels.phone,
+            "email": channels.email,
+        })).collect::<Vec<_>>(),
         "messages": messages.iter().map(|message| json!({
             "at": iso(message.told_at),
             "subject": message.subject,

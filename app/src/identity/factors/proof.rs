@@ -120,6 +120,21 @@ impl Identity {
         }
     }
 
+    /// How many more proofs of this kind are taken if they are wrong. None where what was sent is no code of this browser's.
+    pub(in crate::identity) async fn proof_tries_left(
+        &self,
+        holder: &Holder,
+        purpose: Purpose,
+        proof: &Proof,
+        browser: &Token,
+    ) -> Result<Option<i64>, IdentityError> {
+        match proof {
+            Proof::Password(_) => self.tries_left(PASSWORD, &holder.name).await.map(Some),
+            Proof::Totp(_) | Proof::Recovery(_) => self.tries_left(FACTOR, &holder.name).await.map(Some),
+            Proof::Sent(id, _) => Ok(self.sent_code(*id, purpose, browser).await?.map(|sent| sent.tries_left)),
+        }
+    }
+
     /// Spends a proof in the transaction of what it was shown for: of many at once one succeeds.
     pub(in crate::identity) async fn spend(
         &self,

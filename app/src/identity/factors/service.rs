@@ -27,12 +27,19 @@ pub(in crate::identity) struct Ways {
     pub(in crate::identity) contacts: Vec<Contact>,
     pub(in crate::identity) totp: bool,
     pub(in crate::identity) recovery: bool,
+    /// Whether a password set anew by a code would be one more.
+    pub(in crate::identity) by_new_password: bool,
 }
 
 impl Ways {
     /// Whether there is none.
     pub(in crate::identity) fn is_empty(&self) -> bool {
-        !self.passkey && !self.password && self.contacts.is_empty() && !self.totp && !self.recovery
+        !self.passkey && self.is_empty_without_passkey()
+    }
+
+    /// Whether there is none but a passkey: where a browser runs no scripts, none at all.
+    pub(in crate::identity) fn is_empty_without_passkey(&self) -> bool {
+        !self.password && self.contacts.is_empty() && !self.totp && !self.recovery
     }
 }
 
@@ -73,6 +80,7 @@ impl Identity {
             contacts: contacts::of(reader, holder.account).await?,
             totp: factors.totp.is_some(),
             recovery: false,
+            by_new_password: false,
         })
     }
 
@@ -89,6 +97,8 @@ impl Identity {
             contacts: phone.into_iter().collect(),
             totp: left.contains(&Method::Totp),
             recovery: left.contains(&Method::RecoveryCode),
+            // Behind a code to the phone a password counts; behind one by mail it does not.
+            by_new_password: !account.has_password && holder.methods.contain(Method::PhoneCode),
         })
     }
 

@@ -2,8 +2,8 @@ use super::*;
 use crate::{
     database::testing::{engines, fresh},
     identity::{
-        Authority, DepartmentTree, DisplayName, Grant, Hindrance, NewAccount, Password, Profile, Profiles, Role,
-        StaffName,
+        Authority, Channels, DepartmentTree, DisplayName, Grant, Hindrance, MessageKind, NewAccount, Password, Profile,
+        Profiles, Role, StaffName,
     },
 };
 
@@ -24,6 +24,8 @@ async fn an_account_waits_can_be_kept_and_then_knows_nobody_any_more() {
         )
         .unwrap();
         profiles.save(&holder, &DisplayName::parse("王小蓉").unwrap(), &sheet).await.unwrap();
+
+        identity.choose_messages(&holder, &[(MessageKind::AccountAndFamily, Channels::default())]).await.unwrap();
 
         let closes_at = identity.close(&holder).await.unwrap();
         assert_eq!(closes_at, start() + TimeDelta::days(15));
@@ -51,6 +53,7 @@ async fn an_account_waits_can_be_kept_and_then_knows_nobody_any_more() {
             ("one_time_code", "account_id"),
             ("contact_undo", "account_id"),
             ("profile", "account_id"),
+            ("message_choice", "account_id"),
             ("message", "account_id"),
             ("real_name", "account_id"),
         ] {

@@ -4,6 +4,7 @@ mod addresses;
 mod closure;
 mod display;
 mod export;
+mod message_choice;
 mod profile;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -17,6 +18,7 @@ use super::{
     method::{Method, Methods},
     residents::{self, NewResident},
     sessions::{self, Opening},
+    store::contacts,
 };
 use crate::{
     audit::{Audit, Filter},

@@ -14,7 +14,7 @@ use super::{
     passkey_entry,
     proofs::{Asked, address, with_token},
     second_factor::home_of,
-    step_up::step_up_redirect,
+    step_up::StepUp,
 };
 use crate::{
     context::{Client, Cx},
@@ -30,6 +30,8 @@ use crate::{
 
 const ENROL: &str = "/sign-in/enrol";
 const OWN: &str = "/me/security/second-factor/app";
+/// The page one comes from to take an app later.
+const TWO_STEP: &str = "/me/security/second-factor";
 
 /// The code by which an app is confirmed.
 #[derive(Default, Deserialize)]
@@ -90,10 +92,10 @@ pub async fn own_app(
 ) -> Result<Response, AppError> {
     let token = token.ok_or(AppError::Unauthenticated)?;
     if !holder.is_fresh(cx.site.clock.now()) {
-        return Ok(step_up_redirect(&cx, OWN, "second-factor"));
+        return Ok(StepUp::before(OWN, "second-factor", TWO_STEP).lead(&cx));
     }
     if identity.factors(&holder).await?.factors.totp.is_some() {
-        return Ok(Redirect::to(&cx.href("/me/security/second-factor")).into_response());
+        return Ok(Redirect::to(&cx.href(TWO_STEP)).into_response());
     }
     let secret = identity.offered_secret(&holder, &token);
     Ok(offer(&cx, &holder, &secret, OWN, String::new(), false).into_response())
@@ -110,14 +112,14 @@ pub async fn take_own_app(
     let token = token.ok_or(AppError::Unauthenticated)?;
     match identity.take_app(&holder, &token, &given.value, None).await {
         Ok(given) => {
-            let page = codes_page(&cx, &given.codes, "/me/security/second-factor");
+            let page = codes_page(&cx, &given.codes, TWO_STEP);
             Ok(with_token(&cx, page.into_response(), &given.token, holder.stays))
         }
         Err(IdentityError::Wrong) => {
             let secret = identity.offered_secret(&holder, &token);
             Ok(offer(&cx, &holder, &secret, OWN, String::new(), true).status(StatusCode::BAD_REQUEST).into_response())
         }
-        Err(IdentityError::NotFresh) => Ok(step_up_redirect(&cx, OWN, "second-factor")),
+        Err(IdentityError::NotFresh) => Ok(StepUp::before(OWN, "second-factor", TWO_STEP).after_form().lead(&cx)),
         Err(error) => Err(taken(error)),
     }
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::{
     code_page::{self, CodePage},
     enter::{self, Shown},
-    form::{Wrong, begun, encoded, failed, lead_with, way_on},
+    form::{Wrong, asked_contact, begun, encoded, failed, lead_with, way_on},
 };
 use crate::{
     context::{Client, Cx},
@@ -51,17 +51,15 @@ pub async fn ask_code(
     State(identity): State<Identity>,
     Form(sent): Form<Sent>,
 ) -> Result<Response, AppError> {
-    let contact = match CodeId::parse(&sent.id) {
-        Some(id) => match identity.sent_before(id, Purpose::SignIn, &browser.token).await {
-            Ok(contact) => Some(contact),
-            Err(IdentityError::Wrong) => None,
-            Err(error) => return failed(&cx, error),
-        },
-        None => Contact::parse(&sent.address),
+    let asked = asked_contact(&identity, Purpose::SignIn, &browser, (&sent.id, &sent.address)).await;
+    let contact = match asked {
+        Ok(contact) => contact,
+        Err(error) => return failed(&cx, error),
     };
     let Some(contact) = contact else {
         let shown = Shown { address: sent.address, back: sent.back, by_code: true, ..Shown::default() };
-        return Ok(enter::draw(&cx, &identity, &shown, &Wrong::because(&cx, "address", "contact")).into_response());
+        let wrong = Wrong::because(&cx, "address", "contact");
+        return Ok(enter::draw(&cx, &identity, &shown, &wrong).await.into_response());
     };
     send(&cx, &client, &browser, &identity, &contact, &sent).await
 }
@@ -96,7 +94,7 @@ pub async fn code_form(
     State(identity): State<Identity>,
     Query(sent): Query<Sent>,
 ) -> Result<Response, AppError> {
-    draw(&cx, &browser, &identity, sent, &Wrong::default()).await
+    draw(&cx, &browser, &identity, sent, Wrong::default()).await
 }
 
 /// `POST /sign-in/code/confirm`: lets somebody in who types the code, and makes the account where there is none.
@@ -114,7 +112,7 @@ pub async fn confirm_code(
         Ok(Entered::Asked) => Ok(lead_with(&cx, &browser, &code_path("/sign-up/agree", &sent.id, &sent))),
         Ok(entered) => Ok(entered_response(&cx, entered, &sent)),
         Err(IdentityError::Wrong) => {
-            draw(&cx, &browser, &identity, sent, &Wrong::because(&cx, "code", "code-wrong")).await
+            draw(&cx, &browser, &identity, sent, Wrong::because(&cx, "code", "code-wrong")).await
         }
         Err(error) => failed(&cx, error),
     }
@@ -141,24 +139,17 @@ pub(super) fn entering<'a>(
 
 /// Where somebody who is in is led: who just signed up is asked how to sign in next time.
 pub(super) fn entered_response(cx: &Cx, entered: Entered, sent: &Sent) -> Response {
-    let stays = sent.stays == "yes";
     match entered {
-        Entered::In(session) => begun(cx, &session, stays, &way_on(&sent.back)),
+        Entered::In(session) => begun(cx, &session, &way_on(&sent.back)),
         Entered::SignedUp(session) => {
-            begun(cx, &session, stays, &format!("/sign-up/next?return={}", encoded(&way_on(&sent.back))))
+            begun(cx, &session, &format!("/sign-up/next?return={}", encoded(&way_on(&sent.back))))
         }
         Entered::Asked => Redirect::to(&cx.href("/sign-in")).into_response(),
     }
 }
 
 /// The page with the field, where this browser asked for the code and it may still be used; else the way to another one.
-async fn draw(
-    cx: &Cx,
-    browser: &Browser,
-    identity: &Identity,
-    sent: Sent,
-    wrong: &Wrong,
-) -> Result<Response, AppError> {
+async fn draw(cx: &Cx, browser: &Browser, identity: &Identity, sent: Sent, wrong: Wrong) -> Result<Response, AppError> {
     let id = CodeId::parse(&sent.id);
     let known = match id {
         Some(id) => identity.sent_code(id, Purpose::SignIn, &browser.token).await?,
@@ -170,7 +161,8 @@ async fn draw(
         }
         // Too old, used, or of another browser: only a new one helps, and the page for that says so.
         let shown = Shown { back: sent.back, by_code: true, ..Shown::default() };
-        return Ok(enter::draw(cx, identity, &shown, &Wrong::because(cx, "address", "code-wrong")).into_response());
+        let wrong = Wrong::because(cx, "address", "code-wrong");
+        return Ok(enter::draw(cx, identity, &shown, &wrong).await.into_response());
     };
     let agreed = sent.is_agreed();
     let asked = CodePage {
@@ -184,5 +176,5 @@ async fn draw(
         other: if agreed { "/sign-up" } else { "/sign-in?way=code" },
         submit: if agreed { cx.texts.sign_up() } else { cx.texts.enter_submit() },
     };
-    Ok(code_page::draw(cx, asked, wrong).into_response())
+    Ok(code_page::draw(cx, asked, &wrong.of_code(cx, known.tries_left)).into_response())
 }

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::form::{Wrong, entry_page, tick};
+use super::form::{Wrong, entry_page, stays_box};
 use crate::{
     context::Cx,
     identity::{CODE_LASTS, Contact},
@@ -35,7 +35,7 @@ pub(super) fn draw(cx: &Cx, asked: CodePage<'_>, wrong: &Wrong) -> Page {
     let (errors, error) = (wrong.items(), wrong.of("code"));
     let CodePage { id, back, agreed, stays, submit, .. } = asked;
     let (action, again, other) = (cx.href(asked.action), cx.href(asked.again), cx.href(asked.other));
-    let agreed = agreed.then_some("yes");
+    let (agreed, drawn) = (agreed.then_some("yes"), cx.clone());
     entry_page(cx, texts.code_title(), lead, wrong, move || {
         let carried = || {
             view! {
@@ -45,10 +45,7 @@ pub(super) fn draw(cx: &Cx, asked: CodePage<'_>, wrong: &Wrong) -> Page {
             }
         };
         let (first, second) = (carried(), carried());
-        let stays = stays.map(|stays| {
-            let (question, label, note) = (texts.enter_stays_question(), texts.enter_stays(), texts.enter_stays_note());
-            tick("stays", question, label, note, stays, String::new())
-        });
+        let stays = stays.map(|stays| stays_box(&drawn, "stays", stays));
         view! {
             <ErrorSummary title=texts.form_errors(1) items=errors />
             <Card>

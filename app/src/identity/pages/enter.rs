@@ -8,9 +8,9 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::{
-    form::{Wrong, begun, entry_page, failed, no_store, place, tick, way_on, with_browser},
+    form::{Wrong, begun, entry_page, failed, no_store, place, stays_box, way_on, with_browser},
     other_ways::other_ways,
-    passkey_entry::passkey_entry,
+    passkey_entry::passkey_form,
 };
 use crate::{
     context::{Client, Cx},
@@ -55,8 +55,8 @@ pub async fn entrance(
     {
         return Ok(no_store(Redirect::to(&cx.href(&way_on(&back))).into_response()));
     }
-    Ok(draw(&cx, &identity, &Shown { back, by_code: way == "code", ..Shown::default() }, &Wrong::default())
-        .into_response())
+    let shown = Shown { back, by_code: way == "code", ..Shown::default() };
+    Ok(draw(&cx, &identity, &shown, &Wrong::default()).await.into_response())
 }
 
 /// `POST /sign-in`: signs in with a password.
@@ -73,11 +73,11 @@ pub async fn enter(
     let stays = given.stays == "yes";
     let typed = TypedPassword { name: &name, password: &given.password, stays, browser: Some(&browser.token) };
     match identity.enter(&typed, &client, old.as_ref()).await {
-        Ok(session) => Ok(with_browser(begun(&cx, &session, stays, &way_on(&given.back)), &browser)),
+        Ok(session) => Ok(with_browser(begun(&cx, &session, &way_on(&given.back)), &browser)),
         Err(IdentityError::Wrong) => {
             let wrong = Wrong::saying("password", cx.texts.enter_wrong());
             let shown = Shown { back: given.back, name: given.name, stays, ..Shown::default() };
-            Ok(draw(&cx, &identity, &shown, &wrong).into_response())
+            Ok(draw(&cx, &identity, &shown, &wrong).await.into_response())
         }
         Err(error) => failed(&cx, error),
     }
@@ -112,9 +112,9 @@ pub(super) struct Shown {
 }
 
 /// The page. What was typed as a password is never sent back.
-pub(super) fn draw(cx: &Cx, identity: &Identity, shown: &Shown, wrong: &Wrong) -> Page {
+pub(super) async fn draw(cx: &Cx, identity: &Identity, shown: &Shown, wrong: &Wrong) -> Page {
     let texts = cx.texts;
-    let lead = place(cx, &shown.back).map(|place| texts.enter_back_to(place)).unwrap_or_default();
+    let lead = place(cx, identity, &shown.back).await.map(|place| texts.enter_back_to(place)).unwrap_or_default();
     let way_on = way_on(&shown.back);
     let back = super::form::encoded(&shown.back);
     let way = |path: &str| cx.href(&if back.is_empty() { path.to_owned() } else { format!("{path}?return={back}") });
@@ -125,7 +125,7 @@ pub(super) fn draw(cx: &Cx, identity: &Identity, shown: &Shown, wrong: &Wrong) -
         let (cx, identity, shown, wrong) = &drawn;
         let (errors, by_password) = (wrong.items(), password_form(cx, shown, wrong));
         let by_code = code_form(cx, shown, wrong);
-        let passkey = passkey_entry(cx, Ceremony::SignIn, &way_on);
+        let passkey = passkey_form(cx, Ceremony::SignIn, &way_on, stays_box(cx, "passkey-stays", shown.stays));
         let others = other_ways(cx, identity.providers(), &way_on);
         let rows = vec![
             Row::new(sign_up, texts.enter_sign_up()).icon(IconName::User),
@@ -147,14 +147,7 @@ pub(super) fn draw(cx: &Cx, identity: &Identity, shown: &Shown, wrong: &Wrong) -
 fn password_form(cx: &Cx, shown: &Shown, wrong: &Wrong) -> AnyView {
     let texts = cx.texts;
     let (action, shown, error) = (cx.href("/sign-in"), shown.clone(), wrong.of("password"));
-    let stays = tick(
-        "stays",
-        texts.enter_stays_question(),
-        texts.enter_stays(),
-        texts.enter_stays_note(),
-        shown.stays,
-        String::new(),
-    );
+    let stays = stays_box(cx, "stays", shown.stays);
     view! {
         <Card>
             <Details summary=texts.enter_by_password() open=!shown.by_code>

@@ -6,12 +6,14 @@ use axum::{
 };
 use leptos::prelude::*;
 
+use super::{frame::below, tries};
 use crate::{
     context::Cx,
     error::AppError,
-    identity::{Awaits, Begun, Browser, IdentityError, cookie},
+    identity::{Awaits, Begun, Browser, Contact, Identity, IdentityError, Purpose, cookie},
+    ids::CodeId,
     page::{Page, Tab, safe_return},
-    ui::{Breadcrumbs, ChoiceOption, Choices, Crumb, EmptyState, FieldError, IconName, LinkButton, PageHead},
+    ui::{ChoiceOption, Choices, Crumb, EmptyState, FieldError, IconName, LinkButton},
 };
 
 /// The one thing that is wrong with a form, in words; nothing where none is.
@@ -31,6 +33,11 @@ impl Wrong {
     /// With words of its own.
     pub(super) fn saying(field: &'static str, text: &str) -> Self {
         Self { field, text: text.to_owned() }
+    }
+
+    /// Where the code was wrong that a page asks for: with how often it may still be typed.
+    pub(super) fn of_code(self, cx: &Cx, tries_left: i64) -> Self {
+        if self.text.is_empty() { self } else { Self { text: tries::of_code(cx, &self.text, tries_left), ..self } }
     }
 
     /// What is wrong with a field; empty where nothing is.
@@ -63,30 +70,21 @@ pub(super) fn entry_page(
     wrong: &Wrong,
     body: impl FnOnce() -> AnyView + Send + 'static,
 ) -> Page {
-    let texts = cx.texts;
-    let head = title.to_owned();
-    let trail = vec![Crumb { href: cx.href("/"), label: texts.tab_home().to_owned() }];
-    Page::new(cx, wrong.title(cx, title), move || {
-        let lead = (!lead.is_empty()).then(|| view! { <p class="lead">{lead}</p> });
-        view! {
-            <div class="stack column">
-                <Breadcrumbs label=texts.breadcrumbs() items=trail />
-                <PageHead title=head>{lead}</PageHead>
-                {body()}
-            </div>
-        }
-        .into_any()
-    })
-    .tab(Tab::Me)
-    .unlisted()
-    .uncached()
-    .status(wrong.status())
+    let home = Crumb { href: cx.href("/"), label: cx.texts.tab_home().to_owned() };
+    below(cx, home, wrong.title(cx, title), title.to_owned(), lead, body).status(wrong.status())
 }
 
-/// One box to tick, as a row.
-pub(super) fn tick(id: &'static str, question: &str, label: &str, note: &str, checked: bool, error: String) -> AnyView {
-    let option = ChoiceOption { value: "yes".to_owned(), label: label.to_owned(), note: note.to_owned(), checked };
-    view! { <Choices id=id name=id legend=question options=vec![option] several=true error=error /> }.into_any()
+/// The question whether to stay signed in on this device. Pages that ask by more than one form give each box its own id.
+pub(super) fn stays_box(cx: &Cx, id: &'static str, checked: bool) -> AnyView {
+    let texts = cx.texts;
+    let option = ChoiceOption {
+        value: "yes".to_owned(),
+        label: texts.enter_stays().to_owned(),
+        note: texts.enter_stays_note().to_owned(),
+        checked,
+    };
+    view! { <Choices id=id name="stays" legend=texts.enter_stays_question() options=vec![option] several=true /> }
+        .into_any()
 }
 
 /// A part of a query, so that it can stand in an address.
@@ -100,8 +98,11 @@ pub(super) fn way_on(back: &str) -> String {
 }
 
 /// What the place is called to which somebody returns, where that is known.
-pub(super) fn place(cx: &Cx, back: &str) -> Option<String> {
+pub(super) async fn place(cx: &Cx, identity: &Identity, back: &str) -> Option<String> {
     let back = if back.is_empty() { return None } else { safe_return(back) };
+    if let Some(title) = identity.titles.title(&back, cx.language()).await {
+        return Some(title);
+    }
     let path = back.split('?').next().unwrap_or_default();
     let first = path.split('/').nth(1).unwrap_or_default();
     let texts = cx.texts;
@@ -126,15 +127,35 @@ pub(super) fn with_browser(mut response: Response, browser: &Browser) -> Respons
     response
 }
 
-/// Leads somebody whose session began on: where they wanted to go, or first to what is missing in the session.
-pub(super) fn begun(cx: &Cx, begun: &Begun, stays: bool, target: &str) -> Response {
-    let path = match begun.awaits {
+/// Where somebody goes whose session began: where they wanted to, or first to what is missing in the session.
+pub(super) fn way_after(awaits: Awaits, target: &str) -> String {
+    match awaits {
         Awaits::Nothing => target.to_owned(),
         Awaits::SecondFactor => format!("/sign-in/second-factor?return={}", encoded(target)),
         Awaits::Enrolment => format!("/sign-in/enrol?return={}", encoded(target)),
-    };
+    }
+}
+
+/// The address a code is asked for: as typed, or that of a code this browser was sent before. None where it is neither.
+pub(super) async fn asked_contact(
+    identity: &Identity,
+    purpose: Purpose,
+    browser: &Browser,
+    (id, address): (&str, &str),
+) -> Result<Option<Contact>, IdentityError> {
+    let Some(id) = CodeId::parse(id) else { return Ok(Contact::parse(address)) };
+    match identity.sent_before(id, purpose, &browser.token).await {
+        Ok(contact) => Ok(Some(contact)),
+        Err(IdentityError::Wrong) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Leads somebody whose session began on, with its token.
+pub(super) fn begun(cx: &Cx, begun: &Begun, target: &str) -> Response {
+    let path = way_after(begun.awaits, target);
     let mut response = Redirect::to(&cx.href(&path)).into_response();
-    response.headers_mut().append(header::SET_COOKIE, cookie::kept_for(&cx.site, &begun.token, stays));
+    response.headers_mut().append(header::SET_COOKIE, cookie::kept_for(&cx.site, &begun.token, begun.stays));
     no_store(response)
 }
 

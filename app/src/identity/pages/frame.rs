@@ -14,16 +14,28 @@ pub fn account_page(
     lead: impl Into<String>,
     body: impl FnOnce() -> AnyView + Send + 'static,
 ) -> Page {
-    let (title, lead) = (title.into(), lead.into());
-    let texts = cx.texts;
-    let trail = vec![Crumb { href: cx.href("/me"), label: texts.tab_me().to_owned() }];
-    let (head, trail_label) = (title.clone(), texts.breadcrumbs());
+    let title = title.into();
+    let account = Crumb { href: cx.href("/me"), label: cx.texts.tab_me().to_owned() };
+    below(cx, account, title.clone(), title, lead.into(), body)
+}
+
+/// A page of one person below another: the way back there, the heading, a lead, the main part. Seen by nobody else and kept
+/// nowhere.
+pub(super) fn below(
+    cx: &Cx,
+    above: Crumb,
+    title: String,
+    heading: String,
+    lead: String,
+    body: impl FnOnce() -> AnyView + Send + 'static,
+) -> Page {
+    let trail_label = cx.texts.breadcrumbs();
     Page::new(cx, title, move || {
         let lead = (!lead.is_empty()).then(|| view! { <p class="lead">{lead}</p> });
         view! {
             <div class="stack column">
-                <Breadcrumbs label=trail_label items=trail />
-                <PageHead title=head>{lead}</PageHead>
+                <Breadcrumbs label=trail_label items=vec![above] />
+                <PageHead title=heading>{lead}</PageHead>
                 {body()}
             </div>
         }

@@ -58,6 +58,7 @@ pub async fn messages(
                 </form>
             }
         });
+        let settings = drawn.href("/me/messages");
         let more = page.next.map(|next| {
             let href = drawn.href(&format!("/messages?before={next}"));
             view! { <Pagination label=texts.messages_pages() href=href more=texts.messages_older() /> }
@@ -67,6 +68,7 @@ pub async fn messages(
             {by_day(&drawn, page.letters)}
             {empty.then(|| view! { <EmptyState icon=IconName::Info title=texts.messages_none() /> })}
             {more}
+            <p><a href=settings>{texts.message_choice()}</a></p>
         }
         .into_any()
     }))

@@ -28,6 +28,7 @@ mod sign_in;
 mod sign_up;
 mod sign_up_next;
 mod step_up;
+mod tries;
 mod two_step;
 
 pub use authenticator::{enrol, own_app, take_enrolled, take_own_app};
@@ -57,5 +58,5 @@ pub use session_left::{session_left, stay};
 pub use sign_in::{sign_in, sign_in_form, sign_out};
 pub use sign_up::{agree, agree_form, sign_up, sign_up_form};
 pub use sign_up_next::{choose_password, next};
-pub use step_up::{step_up, step_up_code, step_up_confirm, step_up_password, step_up_redirect};
+pub use step_up::{StepUp, step_up, step_up_code, step_up_confirm, step_up_password};
 pub use two_step::{change_two_step, two_step};

@@ -1,22 +1,24 @@
 use axum::{
     Form,
     extract::{Query, State},
-    http::{HeaderValue, StatusCode, header},
+    http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::{frame::account_page, proofs::with_token, step_up::step_up_redirect};
+use super::{frame::account_page, proofs::with_token, step_up::StepUp, tries};
 use crate::{
     context::{Client, Cx},
     error::AppError,
-    identity::{Holder, Identity, IdentityError, InAccount, PasswordRule},
+    identity::{Holder, Identity, IdentityError, InAccount, PasswordRule, throttle::PASSWORD},
     page::Page,
     ui::{Card, ErrorSummary, Field, FieldError, Notice, SubmitButton, Tone},
 };
 
 const PAGE: &str = "/me/security/password";
+/// The page one comes from.
+const SECURITY: &str = "/me/security";
 
 /// Why the page is shown.
 #[derive(Debug, Default, Deserialize)]
@@ -47,7 +49,7 @@ pub async fn own_password(
     let fresh = holder.is_fresh(cx.site.clock.now());
     let not_me = asked.why == "not-me";
     if !has_old && !fresh {
-        return Ok(step_up_redirect(&cx, &cx.here(), "password"));
+        return Ok(StepUp::before(&cx.here(), "password", SECURITY).lead(&cx));
     }
     Ok(draw(&cx, &holder, has_old && !fresh, not_me, None).into_response())
 }
@@ -61,10 +63,11 @@ pub async fn change_own_password(
     Form(change): Form<Change>,
 ) -> Result<Response, AppError> {
     let fresh = holder.is_fresh(cx.site.clock.now());
-    let again = |field: &'static str, reason: &str| {
-        let text = cx.texts.by_key(&format!("error-field-{reason}")).unwrap_or_default();
+    let words = |reason: &str| cx.texts.by_key(&format!("error-field-{reason}")).unwrap_or_default();
+    let again_saying = |field: &'static str, text: String| {
         draw(&cx, &holder, !fresh, false, Some((field, text))).status(StatusCode::BAD_REQUEST).into_response()
     };
+    let again = |field: &'static str, reason: &str| again_saying(field, words(reason));
     if change.new != change.again {
         return Ok(again("again", "password-differs"));
     }
@@ -79,13 +82,12 @@ pub async fn change_own_password(
             let response = Redirect::to(&cx.href("/me/security?done=password-changed")).into_response();
             Ok(with_token(&cx, response, &token, holder.stays))
         }
-        Err(IdentityError::Wrong) => Ok(again("old", "password-wrong")),
-        Err(IdentityError::NotFresh) => Ok(step_up_redirect(&cx, PAGE, "password")),
-        Err(IdentityError::TooMany { again_in }) => {
-            let mut response = AppError::TooMany.into_response();
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(again_in.as_secs().max(1)));
-            Ok(response)
+        Err(IdentityError::Wrong) => {
+            let left = identity.tries_left(PASSWORD, &holder.name).await?;
+            Ok(again_saying("old", tries::of_proof(&cx, &words("password-wrong"), left)))
         }
+        Err(IdentityError::NotFresh) => Ok(StepUp::before(PAGE, "password", SECURITY).after_form().lead(&cx)),
+        Err(IdentityError::TooMany { again_in }) => Ok(tries::too_many(again_in)),
         Err(error) => Err(error.into()),
     }
 }

@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 
+use super::step_up::StepUp;
 use crate::{
     context::Cx,
     identity::{Ceremony, passkeys_offered},
@@ -33,7 +34,7 @@ pub(super) fn passkey_form(cx: &Cx, ceremony: Ceremony, return_path: &str, field
             data-begin=format!("{base}/begin")
             data-finish=format!("{base}/finish")
             data-return=return_path.to_owned()
-            data-step-up=cx.href("/step-up?return=%2Fme%2Fsecurity%2Fpasskeys&why=passkeys")
+            data-step-up=StepUp::on("/me/security/passkeys", "passkeys").href(cx)
             data-waiting=texts.passkey_waiting()
             data-cancelled=texts.passkey_cancelled()
             data-known=texts.passkey_known()

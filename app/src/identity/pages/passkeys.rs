@@ -7,7 +7,7 @@ use axum::{
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::{account_page, moment::when, passkey_entry::passkey_form, step_up_redirect};
+use super::{account_page, moment::when, passkey_entry::passkey_form, step_up::StepUp};
 use crate::{
     context::Cx,
     error::{AppError, FieldError},
@@ -95,7 +95,7 @@ pub async fn remove_passkey(
     let id = PasskeyId::parse(&id).ok_or(AppError::NotFound)?;
     match passkeys.remove(&holder, id).await {
         Ok(()) => Ok(led(&cx, "passkey-removed")),
-        Err(PasskeyError::Identity(IdentityError::NotFresh)) => Ok(step_up_redirect(&cx, HERE, "passkeys")),
+        Err(PasskeyError::Identity(IdentityError::NotFresh)) => Ok(StepUp::on(HERE, "passkeys").after_form().lead(&cx)),
         Err(PasskeyError::LastWay) => {
             let fault = FieldError::new("remove", "passkey-last-way");
             let refused = Refused { passkey: id, typed: String::new(), fault };
@@ -108,10 +108,6 @@ pub async fn remove_passkey(
 
 fn led(cx: &Cx, done: &str) -> Response {
     Redirect::to(&cx.href(&format!("{HERE}?done={done}"))).into_response()
-}
-
-fn step_up(cx: &Cx) -> String {
-    cx.href("/step-up?return=%2Fme%2Fsecurity%2Fpasskeys&why=passkeys")
 }
 
 fn draw(cx: &Cx, holder: &Holder, list: Vec<KeptPasskey>, Done { done, back }: Done, refused: Option<Refused>) -> Page {
@@ -191,7 +187,7 @@ fn add(cx: &Cx, is_fresh: bool, back: &str) -> AnyView {
         return view! { <Notice><p>{texts.passkeys_not_here()}</p></Notice> }.into_any();
     }
     if !is_fresh {
-        let step_up = step_up(cx);
+        let step_up = StepUp::on(HERE, "passkeys").href(cx);
         return view! {
             <Card title=texts.passkey_add() id="add">
                 <p>{texts.passkey_prove_first()}</p>

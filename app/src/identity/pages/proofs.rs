@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
-use super::passkey_entry;
+use super::{passkey_entry, tries};
 use crate::{
     context::Cx,
     error::AppError,
@@ -28,6 +28,12 @@ pub struct Asked {
     pub(super) back: String,
     #[serde(default)]
     pub(super) why: String,
+    /// Where somebody goes who would rather not.
+    #[serde(default)]
+    pub(super) instead: String,
+    /// Whether a form was sent before and not taken.
+    #[serde(default)]
+    pub(super) lost: String,
     /// A code that was sent, and to what kind of address.
     #[serde(default)]
     pub(super) code: String,
@@ -35,21 +41,15 @@ pub struct Asked {
     pub(super) to: String,
 }
 
-/// What such a page sends.
+/// What such a page sends: what its address said, and a proof.
 #[derive(Default, Deserialize)]
 pub struct Shown {
-    #[serde(default, rename = "return")]
-    pub(super) back: String,
-    #[serde(default)]
-    pub(super) why: String,
+    #[serde(flatten)]
+    pub(super) asked: Asked,
     #[serde(default)]
     way: String,
     #[serde(default)]
     value: String,
-    #[serde(default)]
-    id: String,
-    #[serde(default)]
-    pub(super) to: String,
 }
 
 impl Shown {
@@ -61,14 +61,9 @@ impl Shown {
             "password" => Some(Proof::Password(value)),
             "totp" => Some(Proof::Totp(value)),
             "recovery" => Some(Proof::Recovery(value)),
-            "sent" => CodeId::parse(&self.id).map(|id| Proof::Sent(id, value)),
+            "sent" => CodeId::parse(&self.asked.code).map(|id| Proof::Sent(id, value)),
             _ => None,
         }
-    }
-
-    /// The page as it stood when this was sent.
-    pub(super) fn asked(&self) -> Asked {
-        Asked { back: self.back.clone(), why: self.why.clone(), code: self.id.clone(), to: self.to.clone() }
     }
 
     /// The field that was wrong.
@@ -99,13 +94,23 @@ pub(super) struct Refused {
 }
 
 impl Refused {
-    /// A proof that was not taken, in words; what has none is an error of its own.
-    pub(super) fn by(cx: &Cx, field: &'static str, error: IdentityError) -> Result<Self, AppError> {
+    /// A proof that was not taken, in words, with how many more are; what has no words is an error of its own.
+    pub(super) fn by(
+        cx: &Cx,
+        field: &'static str,
+        error: IdentityError,
+        tries_left: Option<i64>,
+    ) -> Result<Self, AppError> {
         let texts = cx.texts;
         match error {
             IdentityError::Wrong => {
                 let text = if field == "password" { texts.proof_password_wrong() } else { texts.proof_code_wrong() };
-                Ok(Self { field, text: text.to_owned(), wait: None })
+                let text = match tries_left {
+                    Some(left) if field == "sent" => tries::of_code(cx, text, left),
+                    Some(left) => tries::of_proof(cx, text, left),
+                    None => text.to_owned(),
+                };
+                Ok(Self { field, text, wait: None })
             }
             IdentityError::TooMany { again_in } => {
                 let seconds = again_in.as_secs().max(1);
@@ -138,8 +143,14 @@ pub(super) fn address(page: &str, asked: &Asked) -> String {
     let part = |name: &str, value: &str| {
         (!value.is_empty()).then(|| format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC)))
     };
-    let parts =
-        [part("return", &asked.back), part("why", &asked.why), part("code", &asked.code), part("to", &asked.to)];
+    let parts = [
+        part("return", &asked.back),
+        part("why", &asked.why),
+        part("instead", &asked.instead),
+        part("lost", &asked.lost),
+        part("code", &asked.code),
+        part("to", &asked.to),
+    ];
     format!("{page}?{}", parts.into_iter().flatten().collect::<Vec<_>>().join("&"))
 }
 
@@ -167,8 +178,14 @@ pub(super) fn ways_view(cx: &Cx, door: Door, ways: Ways, asked: &Asked, refused:
         .map(|refused| FieldError { field: refused.field.to_owned(), text: refused.text.clone() })
         .into_iter()
         .collect();
-    let form = Form { cx: cx.clone(), door, back: asked.back.clone(), why: asked.why.clone() };
-    let passkey = ways.passkey.then(|| passkey_entry(cx, Ceremony::StepUp, &asked.back));
+    let form = Form { cx: cx.clone(), door, asked: asked.clone() };
+    let passkey = ways.passkey.then(|| {
+        let without = without_passkey(cx, door, &ways, asked);
+        view! {
+            {passkey_entry(cx, Ceremony::StepUp, &asked.back)}
+            {without}
+        }
+    });
     let totp = ways.totp.then(|| {
         let field = view! {
             <Field id="totp" name="value" label=texts.proof_totp_label() hint=texts.proof_totp_hint() error=error("totp")
@@ -176,7 +193,7 @@ pub(super) fn ways_view(cx: &Cx, door: Door, ways: Ways, asked: &Asked, refused:
         };
         form.card("by-totp", texts.proof_totp_title(), "totp", door.confirm, field.into_any())
     });
-    let sent = (!ways.contacts.is_empty()).then(|| form.sent(&ways.contacts, asked, error("sent")));
+    let sent = (!ways.contacts.is_empty()).then(|| form.sent(&ways.contacts, error("sent")));
     let password = ways.password.then(|| {
         let field = view! {
             <Field id="password" name="value" label=texts.password() kind="password" error=error("password")
@@ -209,19 +226,44 @@ pub(super) fn ways_view(cx: &Cx, door: Door, ways: Ways, asked: &Asked, refused:
     .into_any()
 }
 
+/// What whoever has a passkey can do where the browser knows none, or runs no scripts. The passkeys' script hides it elsewhere.
+fn without_passkey(cx: &Cx, door: Door, ways: &Ways, asked: &Asked) -> AnyView {
+    let texts = cx.texts;
+    if !ways.is_empty_without_passkey() {
+        return view! { <p class="meta" data-passkey-without="">{texts.proof_passkey_others()}</p> }.into_any();
+    }
+    let again = cx.href(&address(door.page, asked));
+    let by_code = ways.by_new_password.then(|| {
+        let back = utf8_percent_encode(&asked.back, NON_ALPHANUMERIC);
+        let recover = cx.href(&format!("/recover?return={back}"));
+        view! { <p><a href=recover>{texts.proof_passkey_recover()}</a></p> }
+    });
+    view! {
+        <div data-passkey-without="">
+            <Card title=texts.proof_passkey_title() id="without-passkey">
+                <p>{texts.proof_passkey_only()}</p>
+                <p><a href=again>{texts.proof_passkey_again()}</a></p>
+                {by_code}
+            </Card>
+        </div>
+    }
+    .into_any()
+}
+
 struct Form {
     cx: Cx,
     door: Door,
-    back: String,
-    why: String,
+    asked: Asked,
 }
 
 impl Form {
     fn hidden(&self, way: &'static str) -> AnyView {
         view! {
             <input type="hidden" name="way" value=way />
-            <input type="hidden" name="return" value=self.back.clone() />
-            <input type="hidden" name="why" value=self.why.clone() />
+            <input type="hidden" name="return" value=self.asked.back.clone() />
+            <input type="hidden" name="why" value=self.asked.why.clone() />
+            <input type="hidden" name="instead" value=self.asked.instead.clone() />
+            <input type="hidden" name="lost" value=self.asked.lost.clone() />
         }
         .into_any()
     }
@@ -241,8 +283,8 @@ impl Form {
     }
 
     /// Codes to the person's own addresses: a button each, and the field for the one that was sent.
-    fn sent(&self, contacts: &[Contact], asked: &Asked, error: String) -> AnyView {
-        let texts = self.cx.texts;
+    fn sent(&self, contacts: &[Contact], error: String) -> AnyView {
+        let (texts, asked) = (self.cx.texts, &self.asked);
         let was_sent = CodeId::parse(&asked.code)
             .and_then(|id| Some((id, contacts.iter().find(|contact| contact.kind().code() == asked.to)?.masked())));
         let loose_error = if was_sent.is_none() { error.clone() } else { String::new() };
@@ -251,7 +293,7 @@ impl Form {
             view! {
                 <form method="post" action=action class="stack">
                     {hidden}
-                    <input type="hidden" name="id" value=id.to_string() />
+                    <input type="hidden" name="code" value=id.to_string() />
                     <input type="hidden" name="to" value=to />
                     <Field id="sent" name="value" label=texts.proof_sent_label() hint=texts.proof_sent_hint(masked)
                         error=error autocomplete="one-time-code" inputmode="numeric" short=true />

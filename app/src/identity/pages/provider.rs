@@ -7,15 +7,14 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use leptos::prelude::*;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
-use super::other_ways::begin_at;
+use super::{form::way_after, other_ways::begin_at, step_up::StepUp};
 use crate::{
     context::{Client, Cx},
     error::AppError,
     identity::{
-        Awaits, Begun, Browser, Holder, IdentityError, InAccount, ShownToken, cookie,
+        Begun, Browser, Holder, IdentityError, InAccount, ShownToken, cookie,
         upstream::{Answer, Arrival, Upstream, UpstreamError, Waiting},
     },
     ids::AttemptId,
@@ -39,6 +38,16 @@ pub struct Attempt {
 
 fn attempt(text: &str) -> Result<AttemptId, UpstreamError> {
     AttemptId::parse(text).ok_or(UpstreamError::Over)
+}
+
+/// What an attempt of this browser waits with.
+async fn waiting(
+    upstream: &Upstream,
+    provider: &str,
+    asked: &Attempt,
+    browser: &Browser,
+) -> Result<Waiting, UpstreamError> {
+    upstream.waiting(provider, attempt(&asked.attempt)?, &browser.token).await
 }
 
 /// `GET /sign-in/with/{provider}`: leads to the provider.
@@ -90,11 +99,7 @@ pub async fn provider_new(
     Path(provider): Path<String>,
     Query(asked): Query<Attempt>,
 ) -> Result<Response, AppError> {
-    let waiting = match attempt(&asked.attempt) {
-        Ok(attempt) => upstream.waiting(&provider, attempt, &browser.token).await,
-        Err(error) => Err(error),
-    };
-    match waiting {
+    match waiting(&upstream, &provider, &asked, &browser).await {
         Ok(waiting) => Ok(ask_whose(&cx, &upstream, &provider, &asked.attempt, &waiting).into_response()),
         Err(error) => nowhere(&cx, &upstream, &provider, error),
     }
@@ -132,12 +137,8 @@ pub async fn provider_link(
     Path(provider): Path<String>,
     Query(asked): Query<Attempt>,
 ) -> Result<Response, AppError> {
-    let waiting = match attempt(&asked.attempt) {
-        Ok(attempt) => upstream.waiting(&provider, attempt, &browser.token).await,
-        Err(error) => Err(error),
-    };
-    match waiting {
-        Ok(_) if !holder.is_fresh(cx.site.clock.now()) => Ok(step_up(&cx, &cx.here())),
+    match waiting(&upstream, &provider, &asked, &browser).await {
+        Ok(_) if !holder.is_fresh(cx.site.clock.now()) => Ok(StepUp::before(&cx.here(), "provider", "/me").lead(&cx)),
         Ok(waiting) => Ok(confirm(&cx, &upstream, &provider, &asked.attempt, &waiting, &holder).into_response()),
         Err(error) => nowhere(&cx, &upstream, &provider, error),
     }
@@ -159,16 +160,11 @@ pub async fn provider_linked(
     match linked {
         Ok(_) => Ok(Redirect::to(&cx.href("/me/security/providers?done=linked")).into_response()),
         Err(UpstreamError::Identity(IdentityError::NotFresh)) => {
-            Ok(step_up(&cx, &format!("/sign-in/with/{provider}/link?attempt={}", given.attempt)))
+            let page = format!("/sign-in/with/{provider}/link?attempt={}", given.attempt);
+            Ok(StepUp::before(&page, "provider", "/me").after_form().lead(&cx))
         }
         Err(error) => nowhere(&cx, &upstream, &provider, error),
     }
-}
-
-/// Leads to prove again to be there, and back.
-pub(super) fn step_up(cx: &Cx, back: &str) -> Response {
-    let back = utf8_percent_encode(back, NON_ALPHANUMERIC);
-    Redirect::to(&cx.href(&format!("/step-up?return={back}&why=provider"))).into_response()
 }
 
 fn kept_nowhere(mut response: Response) -> Response {
@@ -181,12 +177,7 @@ fn kept_nowhere(mut response: Response) -> Response {
 
 fn signed_in(cx: &Cx, begun: &Begun, return_to: &str) -> Response {
     let (cx, return_to) = cx.along(return_to);
-    let back = utf8_percent_encode(&return_to, NON_ALPHANUMERIC);
-    let target = match begun.awaits {
-        Awaits::Nothing => return_to.clone(),
-        Awaits::SecondFactor => format!("/sign-in/second-factor?return={back}"),
-        Awaits::Enrolment => format!("/sign-in/enrol?return={back}"),
-    };
+    let target = way_after(begun.awaits, &return_to);
     let mut response = Redirect::to(&cx.href(&target)).into_response();
     response.headers_mut().insert(header::SET_COOKIE, cookie::kept(&cx.site, &begun.token));
     kept_nowhere(response)

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::{account_page, other_ways::begin_at, provider::step_up};
+use super::{account_page, other_ways::begin_at, step_up::StepUp};
 use crate::{
     context::Cx,
     error::AppError,
@@ -63,7 +63,9 @@ pub async fn unlink_provider(
 ) -> Result<Response, AppError> {
     match upstream.unlink(&holder, &provider, cx.language()).await {
         Ok(()) => Ok(Redirect::to(&cx.href(&format!("{HERE}?done=unlinked"))).into_response()),
-        Err(UpstreamError::Identity(IdentityError::NotFresh)) => Ok(step_up(&cx, HERE)),
+        Err(UpstreamError::Identity(IdentityError::NotFresh)) => {
+            Ok(StepUp::on(HERE, "provider").after_form().lead(&cx))
+        }
         Err(UpstreamError::Identity(IdentityError::Own)) => {
             let linked = upstream.linked(&holder).await?;
             let page = draw(&cx, &upstream, linked, Some((Tone::Warn, cx.texts.provider_last_way())));

@@ -7,7 +7,7 @@ use axum::{
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::account_page;
+use super::{account_page, step_up::StepUp};
 use crate::{
     context::{Client, Cx},
     error::{AppError, FieldError},
@@ -93,8 +93,7 @@ pub async fn verify_real_name(
     let (status, drawn, wait) = match outcome {
         Ok(()) => return Ok(done(&cx, DONE[1])),
         Err(RealNameError::NotFresh) => {
-            let way = "/step-up?return=%2Fme%2Freal-name&why=real-name";
-            return Ok(Redirect::to(&cx.href(way)).into_response());
+            return Ok(StepUp::on(PATH, "real-name").after_form().lead(&cx));
         }
         Err(RealNameError::Unavailable) => {
             let words = cx.texts.realname_verify_later().to_owned();

@@ -8,12 +8,12 @@ use serde::Deserialize;
 
 use super::{
     code_page::{self, CodePage},
-    form::{Wrong, begun, encoded, entry_page, failed, lead_with, way_on},
+    form::{Wrong, asked_contact, begun, encoded, entry_page, failed, lead_with, way_on},
 };
 use crate::{
     context::{Client, Cx},
     error::AppError,
-    identity::{Browser, Contact, Identity, IdentityError, Purpose, ShownToken, entry::Entering},
+    identity::{Browser, Identity, IdentityError, Purpose, ShownToken, entry::Entering},
     ids::CodeId,
     page::Page,
     ui::{Card, ErrorSummary, Field, Notice, SubmitButton},
@@ -47,13 +47,10 @@ pub async fn recover(
     State(identity): State<Identity>,
     Form(lost): Form<Lost>,
 ) -> Result<Response, AppError> {
-    let contact = match CodeId::parse(&lost.id) {
-        Some(id) => match identity.sent_before(id, Purpose::Recover, &browser.token).await {
-            Ok(contact) => Some(contact),
-            Err(IdentityError::Wrong) => None,
-            Err(error) => return failed(&cx, error),
-        },
-        None => Contact::parse(&lost.address),
+    let asked = asked_contact(&identity, Purpose::Recover, &browser, (&lost.id, &lost.address)).await;
+    let contact = match asked {
+        Ok(contact) => contact,
+        Err(error) => return failed(&cx, error),
     };
     let Some(contact) = contact else {
         return Ok(draw_address(&cx, lost, &Wrong::because(&cx, "address", "contact")).into_response());
@@ -102,7 +99,7 @@ pub async fn recover_code_form(
     State(identity): State<Identity>,
     Query(lost): Query<Lost>,
 ) -> Result<Response, AppError> {
-    draw_code(&cx, &browser, &identity, lost, &Wrong::default()).await
+    draw_code(&cx, &browser, &identity, lost, Wrong::default()).await
 }
 
 /// `POST /recover/code`: takes the code and leads to the new password.
@@ -117,7 +114,7 @@ pub async fn recover_code(
     match identity.prove_recovery(id, &lost.code, &browser.token, &client).await {
         Ok(()) => Ok(lead_with(&cx, &browser, &path("/recover/password", &lost.id, &lost.back))),
         Err(IdentityError::Wrong) => {
-            draw_code(&cx, &browser, &identity, lost, &Wrong::because(&cx, "code", "code-wrong")).await
+            draw_code(&cx, &browser, &identity, lost, Wrong::because(&cx, "code", "code-wrong")).await
         }
         Err(error) => failed(&cx, error),
     }
@@ -128,7 +125,7 @@ async fn draw_code(
     browser: &Browser,
     identity: &Identity,
     lost: Lost,
-    wrong: &Wrong,
+    wrong: Wrong,
 ) -> Result<Response, AppError> {
     let known = match CodeId::parse(&lost.id) {
         Some(id) => identity.sent_code(id, Purpose::Recover, &browser.token).await?,
@@ -151,7 +148,7 @@ async fn draw_code(
         other: "/recover",
         submit: cx.texts.recover_password(),
     };
-    Ok(code_page::draw(cx, asked, wrong).into_response())
+    Ok(code_page::draw(cx, asked, &wrong.of_code(cx, known.tries_left)).into_response())
 }
 
 /// `GET /recover/password`: asks for another password.
@@ -192,7 +189,7 @@ pub async fn recover_password(
         old: old.as_ref(),
     };
     match identity.recover(&lost.password, &entering).await {
-        Ok(session) => Ok(begun(&cx, &session, false, &way_on(&lost.back))),
+        Ok(session) => Ok(begun(&cx, &session, &way_on(&lost.back))),
         Err(IdentityError::BadPassword(fault)) => {
             Ok(draw_password(&cx, lost, &Wrong::because(&cx, "password", fault.reason())).into_response())
         }

@@ -52,16 +52,16 @@ pub async fn send_second_factor(
     State(identity): State<Identity>,
     Form(shown): Form<Shown>,
 ) -> Result<Response, AppError> {
-    let kind = ContactKind::parse(&shown.to).ok_or_else(|| AppError::invalid("to", "unknown-choice"))?;
+    let kind = ContactKind::parse(&shown.asked.to).ok_or_else(|| AppError::invalid("to", "unknown-choice"))?;
     let (holder, language) = (&waiting.holder, cx.language());
     match identity.send_proof_code(holder, (Purpose::SecondFactor, kind), &browser.token, &client, language).await {
         Ok(id) => {
-            let asked = Asked { code: id.to_string(), ..shown.asked() };
+            let asked = Asked { code: id.to_string(), ..shown.asked.clone() };
             let mut response = Redirect::to(&cx.href(&address(DOOR.page, &asked))).into_response();
             response.headers_mut().append(header::SET_COOKIE, browser.cookie);
             Ok(response)
         }
-        Err(error) => refused(&cx, &identity, holder, &shown, error).await,
+        Err(error) => refused(&cx, &identity, holder, &shown, error, None).await,
     }
 }
 
@@ -78,11 +78,14 @@ pub async fn show_second_factor(
     let holder = &waiting.holder;
     match identity.finish(holder, &proof, &browser.token, &client).await {
         Ok(token) => {
-            let mut response = led_on(&cx, &shown.back, home_of(holder), &token, holder.stays);
+            let mut response = led_on(&cx, &shown.asked.back, home_of(holder), &token, holder.stays);
             response.headers_mut().append(header::SET_COOKIE, browser.cookie);
             Ok(response)
         }
-        Err(error) => refused(&cx, &identity, holder, &shown, error).await,
+        Err(error) => {
+            let left = identity.proof_tries_left(holder, Purpose::SecondFactor, &proof, &browser.token).await?;
+            refused(&cx, &identity, holder, &shown, error, left).await
+        }
     }
 }
 
@@ -92,10 +95,11 @@ async fn refused(
     holder: &Holder,
     shown: &Shown,
     error: IdentityError,
+    tries_left: Option<i64>,
 ) -> Result<Response, AppError> {
-    let refused = Refused::by(cx, shown.field(), error)?;
+    let refused = Refused::by(cx, shown.field(), error, tries_left)?;
     let (ways, wait) = (identity.ways_to_finish(holder).await?, refused.wait());
-    Ok(Refused::answer(wait, draw(cx, ways, &shown.asked(), Some(refused))))
+    Ok(Refused::answer(wait, draw(cx, ways, &shown.asked, Some(refused))))
 }
 
 fn draw(cx: &Cx, ways: Ways, asked: &Asked, refused: Option<Refused>) -> Page {

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::{
     code::{self, Sent, entered_response, entering},
-    form::{Wrong, encoded, entry_page, failed, no_store, tick, way_on},
+    form::{Wrong, encoded, entry_page, failed, no_store, way_on},
 };
 use crate::{
     context::{Client, Cx},
@@ -15,7 +15,7 @@ use crate::{
     identity::{Browser, Contact, Identity, IdentityError, Purpose, ShownToken},
     ids::CodeId,
     page::Page,
-    ui::{Card, ErrorSummary, Field, Row, Rows, SubmitButton},
+    ui::{Card, ChoiceOption, Choices, ErrorSummary, Field, Row, Rows, SubmitButton},
 };
 
 /// `GET /sign-up`: asks for an address; whoever is in is led on.
@@ -88,7 +88,15 @@ fn draw(cx: &Cx, sent: &Sent, wrong: &Wrong) -> Page {
 
 fn agreement(cx: &Cx, agreed: bool, wrong: &Wrong) -> AnyView {
     let texts = cx.texts;
-    tick("agreed", texts.sign_up_agree_question(), texts.sign_up_agree(), "", agreed, wrong.of("agreed"))
+    let option = ChoiceOption {
+        value: "yes".to_owned(),
+        label: texts.sign_up_agree().to_owned(),
+        checked: agreed,
+        ..ChoiceOption::default()
+    };
+    let (question, error) = (texts.sign_up_agree_question(), wrong.of("agreed"));
+    view! { <Choices id="agreed" name="agreed" legend=question options=vec![option] several=true error=error /> }
+        .into_any()
 }
 
 /// `GET /sign-up/agree`: whose code was right and who has no account is asked whether to make one.

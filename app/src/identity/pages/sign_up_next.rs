@@ -6,7 +6,10 @@ use axum::{
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::form::{Wrong, encoded, entry_page, failed, no_store, way_on};
+use super::{
+    form::{Wrong, encoded, entry_page, failed, no_store, way_on},
+    step_up::StepUp,
+};
 use crate::{
     context::Cx,
     error::AppError,
@@ -49,8 +52,8 @@ pub async fn choose_password(
             Ok(draw(&cx, &chosen.back, false, &wrong).into_response())
         }
         Err(IdentityError::NotFresh) => {
-            let here = encoded(&format!("/sign-up/next?return={}", encoded(&way_on(&chosen.back))));
-            Ok(Redirect::to(&cx.href(&format!("/step-up?return={here}&why=password"))).into_response())
+            let here = format!("/sign-up/next?return={}", encoded(&way_on(&chosen.back)));
+            Ok(StepUp::on(&here, "password").after_form().lead(&cx))
         }
         Err(IdentityError::Conflict) => Err(AppError::Conflict("password".to_owned())),
         Err(error) => failed(&cx, error),

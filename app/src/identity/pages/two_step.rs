@@ -6,7 +6,7 @@ use axum::{
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::{authenticator::codes_page, frame::account_page, moment::when, security::Done, step_up::step_up_redirect};
+use super::{authenticator::codes_page, frame::account_page, moment::when, security::Done, step_up::StepUp};
 use crate::{
     context::Cx,
     error::AppError,
@@ -58,7 +58,7 @@ pub async fn change_two_step(
     };
     match outcome {
         Ok(done) => Ok(Redirect::to(&cx.href(&format!("{PAGE}?done={done}"))).into_response()),
-        Err(IdentityError::NotFresh) => Ok(step_up_redirect(&cx, PAGE, "second-factor")),
+        Err(IdentityError::NotFresh) => Ok(StepUp::on(PAGE, "second-factor").after_form().lead(&cx)),
         Err(error) => Err(error.into()),
     }
 }

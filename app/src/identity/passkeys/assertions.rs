@@ -67,10 +67,11 @@ impl Passkeys {
         Ok(Challenge { ceremony, options })
     }
 
-    /// Signs in whoever showed a passkey. One that nobody has is refused as a wrong one is.
+    /// Signs in whoever showed a passkey; `stays` says whether they asked to stay signed in on this device. One that nobody has is refused as a wrong one is.
     pub(super) async fn finish_sign_in(
         &self,
         shown: &Shown<'_>,
+        stays: bool,
         client: &Client,
         old: Option<&Token>,
     ) -> Result<Begun, PasskeyError> {
@@ -88,14 +89,14 @@ impl Passkeys {
         let opening = Opening {
             account,
             methods: Methods::one(Method::Passkey),
-            stays: false,
+            stays,
             opened: self.identity.opening(client),
             token: Token::new()?,
             old: old.cloned(),
             device: self.identity.device(Some(shown.browser)),
         };
         let given = (self, shown, &state, &opening, &counted);
-        let awaits = self
+        let begun = self
             .identity
             .database
             .write(&given, |transaction, (passkeys, shown, state, opening, counted)| {
@@ -115,8 +116,7 @@ impl Passkeys {
                 })
             })
             .await?;
-        let awaits = awaits.ok_or(IdentityError::Wrong)?;
-        Ok(Begun { token: opening.token, awaits })
+        Ok(begun.ok_or(IdentityError::Wrong)?)
     }
 
     /// Makes a session fresh, and whole where it waited for a second factor, by a passkey of its holder. It goes on under the

@@ -43,6 +43,9 @@ struct Answered<C> {
     name: String,
     #[serde(default, rename = "return")]
     back: String,
+    /// Whether the person asked to stay signed in on this device.
+    #[serde(default)]
+    stays: bool,
 }
 
 impl<C: DeserializeOwned> Answered<C> {
@@ -112,8 +115,8 @@ pub async fn finish_sign_in(
 ) -> Result<Response, AppError> {
     let (ceremony, answered) = Answered::<PublicKeyCredential>::read(&body)?;
     let shown = Shown { ceremony, credential: &answered.credential, browser: &browser.token };
-    match passkeys.finish_sign_in(&shown, &client, old.as_ref()).await {
-        Ok(begun) => Ok(done(&cx, &way_on(&answered.back), Some((begun.token, false)), &browser)),
+    match passkeys.finish_sign_in(&shown, answered.stays, &client, old.as_ref()).await {
+        Ok(begun) => Ok(done(&cx, &way_on(&answered.back), Some((begun.token, begun.stays)), &browser)),
         Err(error) => refuse(error),
     }
 }

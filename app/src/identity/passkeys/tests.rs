@@ -152,7 +152,7 @@ async fn answer(
     credential: &PublicKeyCredential,
     browser: &Token,
 ) -> Result<Begun, PasskeyError> {
-    passkeys.finish_sign_in(&Shown { ceremony, credential, browser }, &Client::default(), None).await
+    passkeys.finish_sign_in(&Shown { ceremony, credential, browser }, false, &Client::default(), None).await
 }
 
 async fn sign_in(passkeys: &Passkeys, device: &mut Device) -> Result<Begun, PasskeyError> {
@@ -189,6 +189,38 @@ async fn a_passkey_is_added_shown_and_removed_and_its_person_is_told() {
             let told = format!("message WHERE reason = '{reason}' AND channel = '{channel}'");
             assert_eq!(city.count(&told).await, 1, "{told}");
         }
+    }
+}
+
+#[tokio::test]
+async fn whoever_asks_to_stays_signed_in_and_nobody_with_a_role_does() {
+    for engine in engines() {
+        let city = City::on(engine).await;
+        let (holder, mut device) = city.with_passkey("13800000001").await;
+        let (passkeys, browser) = (city.at(1), browser());
+        let enter = async |device: &mut Device, stays| {
+            let asked = passkeys.begin_sign_in(&browser, &Client::default()).await.unwrap();
+            let credential = device.show(&asked.options);
+            let shown = Shown { ceremony: asked.ceremony, credential: &credential, browser: &browser };
+            passkeys.finish_sign_in(&shown, stays, &Client::default(), None).await.unwrap()
+        };
+        for asked in [true, false] {
+            let begun = enter(&mut device, asked).await;
+            assert_eq!(begun.stays, asked, "{engine:?}");
+            // A day later.
+            let seen = city.at(24 * 60).identity.seen(&begun.token, &Client::default()).await.unwrap();
+            assert_eq!(seen.is_some(), asked, "{engine:?}");
+        }
+        city.execute(&format!(
+            "INSERT INTO role_grant (account_id, role, department_id, granted_at, granted_by)
+             SELECT id, 'auditor', '', created_at, name FROM account WHERE name = '{}'",
+            holder.name
+        ))
+        .await;
+        let begun = enter(&mut device, true).await;
+        assert!(!begun.stays, "{engine:?}: whoever has a role");
+        let seen = city.at(24 * 60).identity.seen(&begun.token, &Client::default()).await.unwrap();
+        assert!(seen.is_none(), "{engine:?}");
     }
 }
 

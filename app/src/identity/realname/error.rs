@@ -85,7 +85,7 @@ impl TransientFault for RealNameError {
 impl From<RealNameError> for AppError {
     fn from(error: RealNameError) -> Self {
         match error {
-            RealNameError::NotFresh => Self::Forbidden,
+            RealNameError::NotFresh => Self::NotFresh,
             RealNameError::NothingDeclared => Self::invalid("name", "real-name-first"),
             RealNameError::Settled => Self::invalid("name", "real-name-settled"),
             RealNameError::NoMatch => Self::invalid("verify", "real-name-no-match"),

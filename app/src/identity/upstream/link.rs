@@ -84,7 +84,7 @@ impl Upstream {
         let name = name.ok_or(UpstreamError::Unbelievable)?;
         let opening = self.opening(AccountId::new(), browser, client, old)?;
         let given = (self, &taken, &name, &opening, language);
-        let awaits = self
+        let begun = self
             .identity
             .database
             .write(&given, |transaction, (this, taken, name, opening, language)| {
@@ -108,7 +108,7 @@ impl Upstream {
                 })
             })
             .await?;
-        Ok((Begun { token: opening.token, awaits }, return_to))
+        Ok((begun, return_to))
     }
 
     /// Links what waits to the account of whoever just proved to be its holder.

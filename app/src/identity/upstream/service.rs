@@ -252,7 +252,7 @@ impl Upstream {
         let opening = self.opening(account, browser, client, old)?;
         let kept = self.seal(&kept_place(account, provider.id()), &assertion)?;
         let given = (self, &provider, &assertion, &subject_hash, &opening, kept);
-        let awaits = self
+        let begun = self
             .identity
             .database
             .write(&given, |transaction, (this, provider, assertion, subject_hash, opening, kept)| {
@@ -263,13 +263,13 @@ impl Upstream {
                         return Err(UpstreamError::Over);
                     }
                     store::assert(transaction, account, provider.id(), assertion.level, kept.clone(), now).await?;
-                    let awaits = sessions::begin(transaction, opening).await?;
+                    let begun = sessions::begin(transaction, opening).await?;
                     (this.raise)(transaction, &this.identity.keyring, account, assertion, now).await?;
-                    Ok(awaits)
+                    Ok(begun)
                 })
             })
             .await?;
-        Ok(Arrival::SignedIn { begun: Begun { token: opening.token, awaits }, return_to: returned.return_to })
+        Ok(Arrival::SignedIn { begun, return_to: returned.return_to })
     }
 
     pub(super) fn opening(

@@ -38,6 +38,8 @@ pub(super) const ROWS: &[Row] = &[
     ("GET", "/dev/outbox", "/dev/outbox", "", [200; 9]),
     ("GET", "/messages", "/messages", "", [303, 200, 200, 200, 200, 200, 200, 200, 303]),
     ("POST", "/messages/read", "/messages/read", "", [401, 303, 303, 303, 303, 303, 303, 303, 401]),
+    ("GET", "/me/messages", "/me/messages", "", [303, 200, 200, 200, 200, 200, 200, 200, 303]),
+    ("POST", "/me/messages", "/me/messages", "account=phone", [401, 303, 303, 303, 303, 303, 303, 303, 401]),
     // ---- other providers
     ("GET", "/sign-in/with/{provider}", "/sign-in/with/province", "", [404; 9]),
     ("GET", "/sign-in/with/{provider}/return", "/sign-in/with/province/return", "", [404; 9]),

@@ -1,11 +1,8 @@
-use axum::{
-    http::{HeaderValue, header},
-    response::{IntoResponse as _, Response},
-};
+use axum::response::{IntoResponse as _, Response};
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::super::step_up_redirect;
+use super::super::{StepUp, tries};
 use crate::{
     context::Cx,
     error::AppError,
@@ -94,13 +91,8 @@ pub(super) fn refusal(cx: &Cx, error: KinError, field: &'static str, here: &str,
         return Refusal::Faults(Faults::one(cx, field, reason));
     }
     match error {
-        KinError::NotFresh => Refusal::Answer(step_up_redirect(cx, here, why)),
-        KinError::Identity(IdentityError::TooMany { again_in }) => {
-            let mut response = AppError::TooMany.into_response();
-            let seconds = HeaderValue::from(again_in.as_secs().max(1));
-            response.headers_mut().insert(header::RETRY_AFTER, seconds);
-            Refusal::Answer(response)
-        }
+        KinError::NotFresh => Refusal::Answer(StepUp::on(here, why).after_form().lead(cx)),
+        KinError::Identity(IdentityError::TooMany { again_in }) => Refusal::Answer(tries::too_many(again_in)),
         error => Refusal::Answer(AppError::from(error).into_response()),
     }
 }

@@ -8,8 +8,8 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::{
-    super::account_page,
-    parts::{Wrong, day, step_up},
+    super::{StepUp, account_page},
+    parts::{Wrong, day},
 };
 use crate::{
     context::Cx,
@@ -20,6 +20,8 @@ use crate::{
 };
 
 const HERE: &str = "/me/close";
+/// The page one comes from.
+const DATA: &str = "/me/data";
 
 /// What was ticked.
 #[derive(Debug, Default, Deserialize)]
@@ -38,7 +40,7 @@ pub async fn ask_close(
         return Ok(draw_hindered(&cx, hindrance).into_response());
     }
     if !holder.is_fresh(cx.site.clock.now()) {
-        return Ok(step_up(&cx, HERE, "close"));
+        return Ok(StepUp::before(HERE, "close", DATA).lead(&cx));
     }
     Ok(draw(&cx, &identity, &[]).into_response())
 }
@@ -63,7 +65,7 @@ pub async fn close(
             response.headers_mut().insert(header::SET_COOKIE, cookie::dropped(&cx.site));
             Ok(response)
         }
-        Err(IdentityError::NotFresh) => Ok(step_up(&cx, HERE, "close")),
+        Err(IdentityError::NotFresh) => Ok(StepUp::before(HERE, "close", DATA).after_form().lead(&cx)),
         Err(IdentityError::Hindered(hindrance)) => {
             Ok(draw_hindered(&cx, hindrance).status(StatusCode::CONFLICT).into_response())
         }
@@ -137,7 +139,7 @@ fn draw(cx: &Cx, identity: &Identity, errors: &[FieldError]) -> Page {
             ..ChoiceOption::default()
         }];
         let (summary, items, error) = (wrong.title(&drawn), wrong.items(), wrong.with("sure"));
-        let (download, action) = (drawn.href("/me/data"), drawn.href(HERE));
+        let (download, action) = (drawn.href(DATA), drawn.href(HERE));
         view! {
             <ErrorSummary title=summary items=items />
             <Card>

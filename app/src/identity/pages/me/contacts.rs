@@ -8,13 +8,15 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::{
-    super::account_page,
-    parts::{Done, Wrong, done_notice, step_up, step_up_href},
+    super::{StepUp, account_page},
+    parts::{Done, Wrong, done_notice},
 };
 use crate::{
     context::{Client, Cx},
     error::{AppError, FieldError},
-    identity::{Browser, CODE_LASTS, Contact, ContactKind, Holder, Identity, IdentityError, InAccount, UNDO_LASTS},
+    identity::{
+        Browser, CODE_LASTS, Contact, ContactKind, Holder, Identity, IdentityError, InAccount, Purpose, UNDO_LASTS,
+    },
     ids::CodeId,
     page::Page,
     ui::{ButtonKind, Card, ErrorSummary, Field, LinkButton, Notice, SubmitButton, Tone},
@@ -65,7 +67,7 @@ pub async fn ask_contact(
         None => Err(FieldError::new(kind.code(), format!("contact-{}", kind.code()))),
         Some(contact) => match identity.ask_contact(&holder, &contact, &browser.token, &client, cx.language()).await {
             Ok(code) => Ok(code),
-            Err(IdentityError::NotFresh) => return Ok(step_up(&cx, HERE, "contacts")),
+            Err(IdentityError::NotFresh) => return Ok(StepUp::on(HERE, "contacts").after_form().lead(&cx)),
             Err(IdentityError::OwnAddress) => Err(FieldError::new(kind.code(), "contact-own")),
             Err(error) => return Err(error.into()),
         },
@@ -92,7 +94,7 @@ pub async fn ask_confirm(
 ) -> Result<Page, AppError> {
     let id = CodeId::parse(&typed.code).ok_or(AppError::NotFound)?;
     let contact = identity.asked_contact(&holder, id).await?;
-    Ok(draw_confirm(&cx, id, &contact, &[]))
+    Ok(draw_confirm(&cx, id, &contact, Wrong::default()))
 }
 
 /// `POST /me/contacts/confirm`: makes the address the person's own where the code is right.
@@ -111,7 +113,9 @@ pub async fn confirm_contact(
     match confirmed {
         Ok(_) => Ok(Redirect::to(&cx.href("/me/contacts?done=contacts-changed")).into_response()),
         Err(IdentityError::Wrong) => {
-            let page = draw_confirm(&cx, id, &contact, &[FieldError::new("digits", "code-wrong-or-old")]);
+            let sent = identity.sent_code(id, Purpose::NewContact, &browser.token).await?;
+            let wrong = Wrong::of_code(&cx, "digits", "code-wrong-or-old", sent.map(|sent| sent.tries_left));
+            let page = draw_confirm(&cx, id, &contact, wrong);
             Ok(page.status(StatusCode::BAD_REQUEST).into_response())
         }
         Err(IdentityError::Taken) => Ok(draw_taken(&cx, &contact).status(StatusCode::CONFLICT).into_response()),
@@ -129,7 +133,7 @@ pub async fn remove_contact(
     let kind = ContactKind::parse(&wanted.kind).ok_or_else(|| AppError::invalid("kind", "unknown-choice"))?;
     match identity.remove_contact(&holder, kind, &cx.site.origin).await {
         Ok(()) => Ok(Redirect::to(&cx.href("/me/contacts?done=contacts-removed")).into_response()),
-        Err(IdentityError::NotFresh) => Ok(step_up(&cx, HERE, "contacts")),
+        Err(IdentityError::NotFresh) => Ok(StepUp::on(HERE, "contacts").after_form().lead(&cx)),
         Err(IdentityError::LastAddress) => {
             let error = FieldError::new(kind.code(), "contact-last");
             let page = draw(&cx, &holder, &identity, "", &Wanted::default(), &[error]).await?;
@@ -159,7 +163,7 @@ async fn draw(
             card(&drawn, kind, &own, fresh, typed, wrong.with(kind.code()))
         });
         let step_up = (!fresh).then(|| {
-            let href = step_up_href(&drawn, HERE, "contacts");
+            let href = StepUp::on(HERE, "contacts").href(&drawn);
             view! {
                 <Notice><p>{texts.contacts_fresh()}</p></Notice>
                 <LinkButton href=href label=texts.contacts_fresh_button() full=true />
@@ -224,9 +228,8 @@ fn card(cx: &Cx, kind: ContactKind, own: &[Contact], fresh: bool, typed: String,
     .into_any()
 }
 
-fn draw_confirm(cx: &Cx, id: CodeId, contact: &Contact, errors: &[FieldError]) -> Page {
+fn draw_confirm(cx: &Cx, id: CodeId, contact: &Contact, wrong: Wrong) -> Page {
     let texts = cx.texts;
-    let wrong = Wrong::of(cx, errors);
     let title = wrong.before(cx, texts.contacts_confirm());
     let lead = texts.contacts_confirm_lead(contact.masked(), CODE_LASTS.num_minutes());
     let drawn = cx.clone();

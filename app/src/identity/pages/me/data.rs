@@ -5,7 +5,7 @@ use axum::{
 };
 use leptos::prelude::*;
 
-use super::{super::account_page, parts::step_up};
+use super::super::{StepUp, account_page};
 use crate::{
     context::{Client, Cx},
     error::AppError,
@@ -54,7 +54,7 @@ pub async fn data_json(
             ];
             Ok((headers, document).into_response())
         }
-        Err(IdentityError::NotFresh) => Ok(step_up(&cx, "/me/data", "export")),
+        Err(IdentityError::NotFresh) => Ok(StepUp::on("/me/data", "export").lead(&cx)),
         Err(error) => Err(error.into()),
     }
 }

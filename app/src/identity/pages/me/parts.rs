@@ -1,10 +1,10 @@
-//! What the pages of an account share: days, what is wrong with a form, what was just done, the way to a new proof.
+//! What the pages of an account share: days, what is wrong with a form, what was just done.
 
-use axum::response::{IntoResponse as _, Redirect, Response};
 use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc};
 use leptos::prelude::*;
 use serde::Deserialize;
 
+use super::super::tries;
 use crate::{
     context::Cx,
     error::FieldError,
@@ -52,6 +52,17 @@ impl Wrong {
         Self(errors.iter().map(words).collect())
     }
 
+    /// A code that is wrong, with how often it may still be typed where that is known.
+    pub(super) fn of_code(cx: &Cx, field: &str, reason: &str, tries_left: Option<i64>) -> Self {
+        let Self(mut lines) = Self::of(cx, &[FieldError::new(field, reason)]);
+        if let Some(left) = tries_left {
+            for (_, text) in &mut lines {
+                *text = tries::of_code(cx, text, left);
+            }
+        }
+        Self(lines)
+    }
+
     /// What is wrong with a field; empty where nothing is.
     pub(super) fn with(&self, field: &str) -> String {
         self.0.iter().find(|(name, _)| name == field).map(|(_, text)| text.clone()).unwrap_or_default()
@@ -71,15 +82,4 @@ impl Wrong {
     pub(super) fn before(&self, cx: &Cx, title: &str) -> String {
         if self.0.is_empty() { title.to_owned() } else { format!("{} · {title}", self.title(cx)) }
     }
-}
-
-/// Where somebody proves again to be there, and the way back.
-pub(super) fn step_up_href(cx: &Cx, back: &str, why: &str) -> String {
-    let back = percent_encoding::utf8_percent_encode(back, percent_encoding::NON_ALPHANUMERIC);
-    cx.href(&format!("/step-up?return={back}&why={why}"))
-}
-
-/// Leads there.
-pub(super) fn step_up(cx: &Cx, back: &str, why: &str) -> Response {
-    Redirect::to(&step_up_href(cx, back, why)).into_response()
 }
