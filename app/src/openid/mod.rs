@@ -11,11 +11,14 @@ pub mod http;
 mod keys;
 pub mod model;
 pub mod pages;
+mod parameters;
 mod service;
 mod store;
 #[cfg(test)]
 mod tests;
+mod token;
 
 pub use error::{OAuthError, OAuthErrorCode};
 pub use keys::{KeyFault, SigningKeyHead};
+pub use parameters::Form;
 pub use service::OpenId;
