@@ -58,19 +58,30 @@ pub struct Facts {
 }
 
 impl Identity {
-    /// Somebody in whose name an application acts; none where the account ended or waits to be closed.
-    pub async fn bearer(&self, account: AccountId, origin: &str) -> Result<Option<Bearer>, Fault> {
-        let found = bearers::alive(self.database.reader(), account).await?;
-        Ok(found.map(|alive| Bearer {
-            actor: Actor {
-                account,
-                name: alive.name,
-                display_name: alive.display_name,
-                grants: alive.grants,
-                origin: origin.to_owned(),
-            },
-            level: alive.level,
-        }))
+    /// Somebody in whose name an application acts; none where the account ended or waits to be closed, or the session, where one
+    /// is named, does not hold any more.
+    pub async fn bearer(
+        &self,
+        account: AccountId,
+        session: Option<SessionId>,
+        origin: &str,
+    ) -> Result<Option<Bearer>, Fault> {
+        let reader = self.database.reader();
+        let Some(alive) = bearers::alive(reader, account).await? else { return Ok(None) };
+        if let Some(session) = session {
+            let is_staff = !alive.grants.is_empty();
+            if !bearers::session_holds(reader, session, account, is_staff, self.clock.now()).await? {
+                return Ok(None);
+            }
+        }
+        let actor = Actor {
+            account,
+            name: alive.name,
+            display_name: alive.display_name,
+            grants: alive.grants,
+            origin: origin.to_owned(),
+        };
+        Ok(Some(Bearer { actor, level: alive.level }))
     }
 
     /// Whether an account may be used, and the session, where one is named, still holds.

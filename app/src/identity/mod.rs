@@ -28,7 +28,6 @@ mod factors;
 mod facts;
 pub mod family;
 mod holder;
-pub mod http;
 mod key_check;
 /// Why nobody began, or went on, to act for another.
 pub mod kin_error;
