@@ -24,7 +24,7 @@ const HOLDS: &str = policy!("frame-ancestors 'none'; frame-src 'self'");
 const HELD: &str = policy!("frame-ancestors 'self'");
 
 /// Whose pages may load an answer.
-const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+static RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// The headers every answer carries, made once.
 #[derive(Debug, Clone)]
@@ -44,7 +44,7 @@ impl SecurityHeaders {
                 fixed("camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
             ),
             (HeaderName::from_static("cross-origin-opener-policy"), fixed("same-origin")),
-            (RESOURCE_POLICY, fixed("same-origin")),
+            (RESOURCE_POLICY.clone(), fixed("same-origin")),
         ];
         if secure {
             headers.push((header::STRICT_TRANSPORT_SECURITY, fixed("max-age=63072000; includeSubDomains")));
@@ -58,7 +58,7 @@ impl SecurityHeaders {
             headers.insert(name.clone(), value.clone());
         }
         if crossing.is_some() {
-            headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
+            headers.insert(&RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
         }
         match framing {
             None => {}

@@ -57,8 +57,9 @@ fn basic(secret: &str) -> String {
 
 /// A token of the system, asked for by a script of another site.
 async fn token(portal: &Portal) -> String {
+    let proof = basic(SECRET);
     let headers = [
-        ("authorization", &*basic(SECRET)),
+        ("authorization", proof.as_str()),
         ("content-type", FORM),
         ("sec-fetch-site", "cross-site"),
         ("origin", "https://rp.example"),
@@ -104,7 +105,8 @@ async fn a_system_writes_a_draft_with_its_token_and_does_nothing_the_token_was_n
             assert_eq!(refused.header("www-authenticate"), challenge);
         }
         // Ended, it opens nothing.
-        let headers = [("authorization", &*basic(SECRET)), ("content-type", FORM)];
+        let proof = basic(SECRET);
+        let headers = [("authorization", proof.as_str()), ("content-type", FORM)];
         assert_eq!(post(&portal, "/oauth/revoke", &headers, &format!("token={token}")).await.status, StatusCode::OK);
         let ended = api(&portal, Method::GET, &format!("/api/v1/items/{ITEM}/draft"), &token, &json!({})).await;
         assert_eq!(ended.status, StatusCode::UNAUTHORIZED);
@@ -128,16 +130,16 @@ async fn what_cannot_be_believed_or_read_is_refused_as_the_protocol_says_and_is_
             ("Basic !!!", FORM, grant, 401, "invalid_client"),
             ("Basic", FORM, grant, 401, "invalid_client"),
             ("Bearer x", FORM, grant, 401, "invalid_client"),
-            (&right, FORM, "grant_type=client_credentials&client_secret=x", 400, "invalid_request"),
-            (&right, FORM, "grant_type=client_credentials&grant_type=client_credentials", 400, "invalid_request"),
-            (&right, FORM, "grant_type=client_credentials&scope=%00", 400, "invalid_request"),
-            (&right, FORM, "grant_type=client_credentials&scope=openid", 400, "invalid_scope"),
-            (&right, FORM, &long, 400, "invalid_request"),
-            (&right, "application/json", "{}", 400, "invalid_request"),
-            (&right, FORM, "", 400, "invalid_request"),
-            (&right, FORM, "grant_type=password", 400, "unsupported_grant_type"),
-            (&right, FORM, "grant_type=authorization_code&code=x&redirect_uri=y", 400, "invalid_grant"),
-            (&right, FORM, "grant_type=refresh_token&refresh_token=%FF", 400, "invalid_grant"),
+            (&*right, FORM, "grant_type=client_credentials&client_secret=x", 400, "invalid_request"),
+            (&*right, FORM, "grant_type=client_credentials&grant_type=client_credentials", 400, "invalid_request"),
+            (&*right, FORM, "grant_type=client_credentials&scope=%00", 400, "invalid_request"),
+            (&*right, FORM, "grant_type=client_credentials&scope=openid", 400, "invalid_scope"),
+            (&*right, FORM, &*long, 400, "invalid_request"),
+            (&*right, "application/json", "{}", 400, "invalid_request"),
+            (&*right, FORM, "", 400, "invalid_request"),
+            (&*right, FORM, "grant_type=password", 400, "unsupported_grant_type"),
+            (&*right, FORM, "grant_type=authorization_code&code=x&redirect_uri=y", 400, "invalid_grant"),
+            (&*right, FORM, "grant_type=refresh_token&refresh_token=%FF", 400, "invalid_grant"),
         ] {
             let headers = [("authorization", authorization), ("content-type", kind)];
             let answer = post(&portal, "/oauth/token", &headers, body).await;

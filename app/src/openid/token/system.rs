@@ -35,7 +35,8 @@ impl OpenId {
             .write(&(id, &new, now), |transaction, (id, new, now)| {
                 Box::pin(async move {
                     grants::add(transaction, *id, new, *now).await?;
-                    Ok::<_, OAuthError>(uses::count(transaction, new.client, day_of(*now), "system").await?)
+                    uses::count(transaction, new.client, day_of(*now), "system").await?;
+                    Ok::<_, OAuthError>(())
                 })
             })
             .await?;

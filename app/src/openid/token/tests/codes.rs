@@ -58,7 +58,7 @@ async fn a_code_is_for_one_application_one_address_one_verifier_and_one_minute()
             ];
             for (name, value) in change {
                 all.retain(|(known, _)| known != name);
-                all.push((name, value));
+                all.push((*name, *value));
             }
             form(&all)
         };
