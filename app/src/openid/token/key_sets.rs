@@ -75,3 +75,39 @@ async fn fetch(address: &SecureUrl) -> Result<JwkSet, &'static str> {
     }
     serde_json::from_slice(&body).map_err(|_| "no set of keys")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use axum::{Router, response::Redirect, routing::get};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn keys_are_fetched_once_from_where_they_are_and_never_without_end() {
+        let asked = Arc::new(AtomicUsize::new(0));
+        let counted = asked.clone();
+        let keys = move || {
+            counted.fetch_add(1, Ordering::Relaxed);
+            async { r#"{"keys":[]}"# }
+        };
+        let long = || async { format!("{{\"keys\":[],\"x\":\"{}\"}}", "x".repeat(MOST_BYTES)) };
+        let router = Router::new()
+            .route("/keys", get(keys))
+            .route("/away", get(|| async { Redirect::to("/keys") }))
+            .route("/long", get(long));
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        let sets = KeySets::default();
+        let at = |path: &str| SecureUrl::parse(&format!("http://{address}{path}")).unwrap();
+        for _ in 0..5 {
+            assert!(sets.of(&at("/keys"), Some("unknown")).await.is_some());
+        }
+        for wrong in ["/away", "/long", "/none"] {
+            assert!(sets.of(&at(wrong), None).await.is_none(), "{wrong}");
+        }
+        assert_eq!(asked.load(Ordering::Relaxed), 1);
+    }
+}
