@@ -29,7 +29,8 @@ type Place = tokio::sync::Mutex<Kept>;
 #[derive(Default)]
 struct Kept {
     asked_at: Option<Instant>,
-    set: Option<Arc<JwkSet>>,
+    /// What was fetched, and when.
+    set: Option<(Instant, Arc<JwkSet>)>,
 }
 
 impl KeySets {
@@ -38,23 +39,17 @@ impl KeySets {
         let place = self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(address.clone()).or_default().clone();
         // Those who ask for the same address at the same time wait for one answer.
         let mut kept = place.lock().await;
-        let age = kept.asked_at.map(|at| at.elapsed());
-        let knows = kept.set.as_ref().is_some_and(|set| kid.is_none_or(|kid| set.find(kid).is_some()));
-        let is_fresh = age.is_some_and(|age| age < AGAIN || (knows && age < KEPT));
-        if !is_fresh {
+        let knows = |set: &JwkSet| kid.is_none_or(|kid| set.find(kid).is_some());
+        let serves = kept.set.as_ref().is_some_and(|(at, set)| at.elapsed() < KEPT && knows(set));
+        let asked_lately = kept.asked_at.is_some_and(|at| at.elapsed() < AGAIN);
+        if !serves && !asked_lately {
             kept.asked_at = Some(Instant::now());
             match fetch(address).await {
-                Ok(set) => kept.set = Some(Arc::new(set)),
-                Err(why) => {
-                    tracing::warn!(%address, why, "keys of an application not fetched");
-                    // What it published before is worth no more than its time.
-                    if age.is_none_or(|age| age >= KEPT) {
-                        kept.set = None;
-                    }
-                }
+                Ok(set) => kept.set = Some((Instant::now(), Arc::new(set))),
+                Err(why) => tracing::warn!(%address, why, "keys of an application not fetched"),
             }
         }
-        kept.set.clone()
+        kept.set.as_ref().filter(|(at, _)| at.elapsed() < KEPT).map(|(_, set)| set.clone())
     }
 }
 
