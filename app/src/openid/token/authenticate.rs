@@ -89,8 +89,8 @@ impl Secrets {
     fn hold(&self, secret: &str, now: DateTime<Utc>) -> bool {
         let hash = HEXLOWER.encode(&Sha256::digest(secret.as_bytes()));
         let is = |known: &str| bool::from(known.as_bytes().ct_eq(hash.as_bytes()));
-        let former = self.former.as_ref().is_some_and(|(known, until)| is(known) & (*until > now));
-        self.hash.as_deref().is_some_and(is) | former
+        let former = self.former.as_ref().is_some_and(|(known, until)| *until > now && is(known));
+        self.hash.as_deref().is_some_and(is) || former
     }
 }
 
