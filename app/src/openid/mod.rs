@@ -13,14 +13,17 @@ mod keys;
 mod logout;
 pub mod model;
 pub mod pages;
+mod parameters;
 mod service;
 mod store;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
+mod token;
 
 pub use error::{OAuthError, OAuthErrorCode};
 pub use keys::{KeyFault, SigningKeyHead};
 pub use logout::{ApplicationLogin, LogoutTold, Told};
+pub use parameters::Form;
 pub use service::OpenId;

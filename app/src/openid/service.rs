@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::{fetch::Fetch, keys::KeyCache};
+use super::{fetch::Fetch, keys::KeyCache, token::KeySets};
 use crate::{clock::Clock, database::Database, identity::Identity, keyring::Keyring};
 
 /// The provider; clone it freely.
@@ -13,6 +13,8 @@ pub struct OpenId {
     /// Who signs: the portal's scheme and host, without a slash at the end.
     pub(super) issuer: Arc<str>,
     pub(super) key_cache: KeyCache,
+    /// Keys of applications, by where they publish them.
+    pub(super) key_sets: KeySets,
     pub(super) discovery: axum::body::Bytes,
     pub(super) fetch: Fetch,
 }
@@ -30,6 +32,7 @@ impl OpenId {
             key_cache: KeyCache::default(),
             discovery,
             fetch: Fetch::new(),
+            key_sets: KeySets::default(),
         }
     }
 

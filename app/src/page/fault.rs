@@ -44,7 +44,7 @@ pub async fn render_faults(cx: Cx, request: Request, next: Next) -> Response {
         problem(&cx, &error, status)
     };
     *drawn.status_mut() = status;
-    for name in [header::ALLOW, header::RETRY_AFTER] {
+    for name in [header::ALLOW, header::RETRY_AFTER, header::WWW_AUTHENTICATE] {
         if let Some(value) = response.headers().get(&name) {
             drawn.headers_mut().insert(name, value.clone());
         }

@@ -29,11 +29,17 @@ const FORM: usize = 64 << 10;
 /// The most bytes [`UPLOAD`] takes.
 pub const MAX_UPLOAD_BODY: usize = MAX_UPLOAD + FORM;
 
+/// Addresses that take what other sites send: no cookie is read there, or what is asked changes nothing before the person
+/// agreed on a page of ours.
+const TAKEN_FROM_OTHERS: [&str; 6] =
+    ["/oauth/authorize", "/oauth/introspect", "/oauth/par", "/oauth/revoke", "/oauth/token", "/oauth/userinfo"];
+
 /// Every address a person or a machine can ask for, without its language.
 pub fn routes(services: Services) -> Router {
     // A form of another site is refused by where it came from (Sec-Fetch-Site, Origin); no token is needed for that.
+    let own_forms = CsrfLayer::new().with_insecure_bypass(|_, address| TAKEN_FROM_OTHERS.contains(&address.path()));
     routes::router()
-        .layer(CsrfLayer::new())
+        .layer(own_forms)
         .layer(from_fn_with_state(services.clone(), with_own_display))
         .layer(from_fn_with_state(services.clone(), with_faults))
         .with_state(services)

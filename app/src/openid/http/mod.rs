@@ -1,8 +1,17 @@
 //! What applications read and ask at fixed addresses.
 
+mod api_actor;
+mod bearer_token;
+mod cross_site;
 mod discovery;
 mod logout;
+/// Whoever asks, by the machine interface.
+pub mod me;
+mod tokens;
 
+pub use api_actor::{AccountRead, ApiAccount, ApiActor, ItemsPublish, ItemsReview, ItemsWrite, Needs};
+pub use cross_site::preflight;
 pub(super) use discovery::described;
 pub use discovery::{configuration, jwks};
 pub use logout::{confirm_logout, logout, logout_by_form};
+pub use tokens::{introspect, posted_userinfo, revoke, token, userinfo};

@@ -7,6 +7,16 @@ pub(super) const ROWS: &[Row] = &[
     ("GET", "/.well-known/openid-configuration", "/.well-known/openid-configuration", "", [200; 9]),
     ("GET", "/oauth/jwks", "/oauth/jwks", "", [200; 9]),
     // ---- the provider: tokens
+    ("OPTIONS", "/.well-known/openid-configuration", "/.well-known/openid-configuration", "", [204; 9]),
+    ("OPTIONS", "/oauth/jwks", "/oauth/jwks", "", [204; 9]),
+    ("POST", "/oauth/token", "/oauth/token", "grant_type=authorization_code", [400; 9]),
+    ("OPTIONS", "/oauth/token", "/oauth/token", "", [204; 9]),
+    ("GET", "/oauth/userinfo", "/oauth/userinfo", "", [401; 9]),
+    ("POST", "/oauth/userinfo", "/oauth/userinfo", "", [401; 9]),
+    ("OPTIONS", "/oauth/userinfo", "/oauth/userinfo", "", [204; 9]),
+    ("POST", "/oauth/introspect", "/oauth/introspect", "token=x", [400; 9]),
+    ("POST", "/oauth/revoke", "/oauth/revoke", "token=x", [400; 9]),
+    ("OPTIONS", "/oauth/revoke", "/oauth/revoke", "", [204; 9]),
     // ---- the provider: signing out
     ("GET", "/oauth/logout", "/oauth/logout", "", [200; 9]),
     ("POST", "/oauth/logout", "/oauth/logout", "", [303; 9]),
