@@ -29,6 +29,8 @@ pub const ACTS: &[&str] = &[
     "account.enable",
     "account.password",
     "signing_key.make",
+    "application.agree",
+    "application.withdraw",
     "session.begin",
     "session.refused",
     "session.end",

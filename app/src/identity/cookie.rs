@@ -27,7 +27,7 @@ pub fn kept_for(site: &Site, token: &Token, stays: bool) -> HeaderValue {
 }
 
 /// The header that makes the browser forget its token.
-pub(super) fn dropped(site: &Site) -> HeaderValue {
+pub fn dropped(site: &Site) -> HeaderValue {
     let secure = if site.secure { "; Secure" } else { "" };
     let cookie = format!("{}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{secure}", name(site));
     HeaderValue::from_str(&cookie).unwrap_or(HeaderValue::from_static(""))

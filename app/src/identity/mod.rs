@@ -70,7 +70,10 @@ pub use browser::Browser;
 pub use closure::Hindrance;
 pub use codes::{CODE_LASTS, Purpose};
 pub use contact::{Contact, ContactKind};
-pub use cookie::{ShownToken, cookie_header, kept as session_cookie, kept_for as session_cookie_for};
+pub use cookie::{
+    ShownToken, cookie_header, dropped as session_cookie_dropped, kept as session_cookie,
+    kept_for as session_cookie_for,
+};
 pub use demo::{DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_RESIDENTS, DemoAccount, DemoError, add_demo_accounts, add_demo_kin};
 pub use error::IdentityError;
 pub use holder::{FRESH, Holder};

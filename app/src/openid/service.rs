@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::keys::KeyCache;
+use super::{keys::KeyCache, openings::Openings};
 use crate::{clock::Clock, database::Database, identity::Identity, keyring::Keyring};
 
 /// The provider; clone it freely.
@@ -13,6 +13,7 @@ pub struct OpenId {
     /// Who signs: the portal's scheme and host, without a slash at the end.
     pub(super) issuer: Arc<str>,
     pub(super) key_cache: KeyCache,
+    pub(super) openings: Openings,
     pub(super) discovery: axum::body::Bytes,
 }
 
@@ -20,7 +21,16 @@ impl OpenId {
     /// The provider of a site: scheme and host.
     pub fn new(database: Database, clock: Clock, keyring: Keyring, identity: Identity, origin: &str) -> Self {
         let discovery = super::http::described(origin);
-        Self { database, clock, keyring, identity, issuer: origin.into(), key_cache: KeyCache::default(), discovery }
+        Self {
+            database,
+            clock,
+            keyring,
+            identity,
+            issuer: origin.into(),
+            key_cache: KeyCache::default(),
+            openings: Openings::default(),
+            discovery,
+        }
     }
 
     /// Who signs what this provider signs.

@@ -20,7 +20,7 @@ use crate::{
         passkeys::http::{self as passkeys, MAX_CREDENTIAL},
     },
     notifications::pages as notifications,
-    openid::http as openid,
+    openid::{http as openid, pages as openid_pages},
 };
 
 /// Makes the router and the list of its addresses from one table.
@@ -47,6 +47,7 @@ routes! {
     GET "/districts/{code}" => pages::district,
     GET "/search" => pages::search,
     GET "/items/{code}" => pages::item,
+    GET "/items/{code}/open" => pages::open_online,
     GET "/items/{code}/versions" => pages::versions,
     GET "/items/{code}/versions/{number}" => pages::version,
     GET "/changes.atom" => http::feed,
@@ -202,6 +203,14 @@ routes! {
     // ---- the provider: asking
     GET "/.well-known/openid-configuration" => openid::configuration,
     GET "/oauth/jwks" => openid::jwks,
+    GET "/oauth/authorize" => openid::authorize,
+    POST "/oauth/authorize" => openid::authorize_by_form,
+    POST "/oauth/par" => openid::push,
+    GET "/oauth/continue/{id}" => openid_pages::carry_on,
+    POST "/oauth/continue/{id}" => openid_pages::answer,
+    GET "/applications/{client_id}/open" => openid::open,
+    GET "/me/applications" => openid_pages::applications,
+    POST "/me/applications" => openid_pages::withdraw,
 
     // ---- the provider: tokens
 

@@ -47,6 +47,7 @@ const MATRIX: &[(&str, &str, &str, &str, [u16; 9])] = &[
     ("GET", "/districts/{code}", "/districts/510104", "", [200; 9]),
     ("GET", "/search", "/search?q=shebao", "", [200; 9]),
     ("GET", "/items/{code}", "/items/510100-06-001", "", [200; 9]),
+    ("GET", "/items/{code}/open", "/items/510100-06-001/open", "", [303; 9]),
     ("GET", "/items/{code}/versions", "/items/510100-06-001/versions", "", [200; 9]),
     ("GET", "/items/{code}/versions/{number}", "/items/510100-06-001/versions/1", "", [303; 9]),
     ("GET", "/changes.atom", "/changes.atom", "", [200; 9]),
@@ -425,6 +426,26 @@ const MATRIX: &[(&str, &str, &str, &str, [u16; 9])] = &[
     // ---- the provider: asking
     ("GET", "/.well-known/openid-configuration", "/.well-known/openid-configuration", "", [200; 9]),
     ("GET", "/oauth/jwks", "/oauth/jwks", "", [200; 9]),
+    ("GET", "/oauth/authorize", "/oauth/authorize?client_id=no-such", "", [400; 9]),
+    ("POST", "/oauth/authorize", "/oauth/authorize", "client_id=no-such", [400; 9]),
+    ("POST", "/oauth/par", "/oauth/par", "client_id=no-such", [401; 9]),
+    ("GET", "/oauth/continue/{id}", "/oauth/continue/no-such", "", [400; 9]),
+    (
+        "POST",
+        "/oauth/continue/{id}",
+        "/oauth/continue/no-such",
+        "answer=agree",
+        [401, 400, 400, 400, 400, 400, 400, 400, 401],
+    ),
+    ("GET", "/applications/{client_id}/open", "/applications/no-such/open", "", [404; 9]),
+    ("GET", "/me/applications", "/me/applications", "", [303, 200, 200, 200, 200, 200, 200, 200, 303]),
+    (
+        "POST",
+        "/me/applications",
+        "/me/applications",
+        "application=no-such",
+        [401, 404, 404, 404, 404, 404, 404, 404, 401],
+    ),
     // ---- the provider: tokens
     // ---- the provider: signing out
     // ---- the provider: applications

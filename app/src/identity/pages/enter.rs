@@ -27,6 +27,9 @@ pub struct Entrance {
     back: String,
     #[serde(default)]
     way: String,
+    /// Whom an application expects to sign in.
+    #[serde(default)]
+    name: String,
 }
 
 /// What somebody typed to sign in.
@@ -48,15 +51,15 @@ pub async fn entrance(
     client: Client,
     ShownToken(token): ShownToken,
     State(identity): State<Identity>,
-    Query(Entrance { back, way }): Query<Entrance>,
+    Query(Entrance { back, way, name }): Query<Entrance>,
 ) -> Result<Response, AppError> {
     if let Some(token) = token
         && identity.actor(&token, &client).await?.is_some()
     {
         return Ok(no_store(Redirect::to(&cx.href(&way_on(&back))).into_response()));
     }
-    Ok(draw(&cx, &identity, &Shown { back, by_code: way == "code", ..Shown::default() }, &Wrong::default())
-        .into_response())
+    let shown = Shown { back, name, by_code: way == "code", ..Shown::default() };
+    Ok(draw(&cx, &identity, &shown, &Wrong::default()).into_response())
 }
 
 /// `POST /sign-in`: signs in with a password.

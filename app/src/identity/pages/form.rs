@@ -110,6 +110,7 @@ pub(super) fn place(cx: &Cx, back: &str) -> Option<String> {
         "items" => texts.place_item(),
         "settings" => texts.place_settings(),
         "desk" => texts.place_desk(),
+        "oauth" => texts.place_application(),
         _ => return None,
     };
     Some(words.to_owned())

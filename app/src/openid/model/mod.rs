@@ -3,6 +3,7 @@
 mod address;
 mod algorithm;
 mod authentication;
+mod claims;
 mod definition;
 mod scope;
 mod state;
@@ -10,6 +11,7 @@ mod state;
 pub use address::{RedirectUri, SecureUrl};
 pub use algorithm::SigningAlgorithm;
 pub use authentication::{ClientAuthentication, ClientKeys};
+pub use claims::{Claim, ClaimsRequest, Wish};
 pub use definition::{Client, Definition, Name, SubjectType};
 pub use scope::{Scope, Scopes};
 pub use state::ClientState;

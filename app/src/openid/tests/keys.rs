@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 
-use super::{OpenId, model::SigningAlgorithm};
+use super::super::{OpenId, model::SigningAlgorithm};
 use crate::{
     audit::Who,
     clock::Clock,

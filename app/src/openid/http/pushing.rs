@@ -1,0 +1,21 @@
+use axum::{
+    Json,
+    body::Bytes,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::Response,
+};
+use serde_json::json;
+
+use super::asking::no_store;
+use crate::openid::{Form, OAuthError, OpenId, authorize::PUSHED_LASTS};
+
+/// `POST /oauth/par`: keeps a request that the application sends itself, before the browser comes with nothing but its address
+/// (RFC 9126).
+pub async fn push(State(openid): State<OpenId>, headers: HeaderMap, body: Bytes) -> Result<Response, OAuthError> {
+    let form = Form::parse(&body)?;
+    let client = openid.authenticate_client(&headers, &form).await?;
+    let address = openid.push(&form, &client).await?;
+    let kept = json!({ "request_uri": address, "expires_in": PUSHED_LASTS.num_seconds() });
+    Ok(no_store((StatusCode::CREATED, Json(kept))))
+}

@@ -1,0 +1,29 @@
+use chrono::NaiveDate;
+use sea_orm::{
+    ActiveValue::Set,
+    ConnectionTrait, EntityTrait,
+    sea_query::{Expr, ExprTrait as _, OnConflict},
+};
+
+use super::super::entity::oauth_use::{self, Column};
+use crate::{database::Fault, ids::ApplicationId};
+
+/// Counts a use of an application. The row is every use's of that day: count last in a transaction.
+pub(in crate::openid) async fn count(
+    connection: &impl ConnectionTrait,
+    client: ApplicationId,
+    day: NaiveDate,
+    kind: &str,
+) -> Result<(), Fault> {
+    let row = oauth_use::ActiveModel {
+        client_id: Set(client.uuid()),
+        day: Set(day),
+        kind: Set(kind.to_owned()),
+        uses: Set(1),
+    };
+    let again = OnConflict::columns([Column::ClientId, Column::Day, Column::Kind])
+        .value(Column::Uses, Expr::col((oauth_use::Entity, Column::Uses)).add(1))
+        .to_owned();
+    oauth_use::Entity::insert(row).on_conflict(again).exec_without_returning(connection).await?;
+    Ok(())
+}

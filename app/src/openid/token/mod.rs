@@ -1,0 +1,3 @@
+//! The token endpoint (RFC 6749 §3.2) and how applications prove who they are there.
+
+mod authenticate;
