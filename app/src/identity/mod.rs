@@ -25,9 +25,9 @@ mod entry;
 mod error;
 mod export;
 mod factors;
+mod facts;
 pub mod family;
 mod holder;
-pub mod http;
 mod key_check;
 /// Why nobody began, or went on, to act for another.
 pub mod kin_error;
@@ -76,6 +76,7 @@ pub use cookie::{
 };
 pub use demo::{DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_RESIDENTS, DemoAccount, DemoError, add_demo_accounts, add_demo_kin};
 pub use error::IdentityError;
+pub use facts::{Bearer, Facts, Wanted};
 pub use holder::{FRESH, Holder};
 pub use key_check::KeyFault;
 pub use method::{Method, Methods};

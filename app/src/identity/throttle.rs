@@ -75,6 +75,10 @@ pub(super) const FACTOR: Limit =
 pub(super) const PROVIDER: Limit =
     Limit { kind: "provider", per_subject: 20, per_network: 120, window: TimeDelta::minutes(15) };
 
+/// Applications that did not prove who they are: their secrets cannot be guessed, but each try is work.
+pub(super) const APPLICATION: Limit =
+    Limit { kind: "application", per_subject: 60, per_network: 300, window: TimeDelta::minutes(15) };
+
 /// A try that is counted until it proves to be none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Try {

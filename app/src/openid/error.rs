@@ -5,8 +5,10 @@ use axum::{
 };
 use serde_json::json;
 
+use super::keys::KeyFault;
 use crate::{
     database::{Fault, TransientFault},
+    identity::IdentityError,
     page::Drawn,
 };
 
@@ -49,6 +51,8 @@ pub enum OAuthErrorCode {
     RequestUriNotSupported,
     /// OpenID Connect Core 1.0, Unmet Authentication Requirements 1.0.
     UnmetAuthenticationRequirements,
+    /// As [`TemporarilyUnavailable`](Self::TemporarilyUnavailable), for whoever asks too often (RFC 6585 §4).
+    TooMany,
     /// RFC 6750 §3.1.
     InvalidToken,
     /// RFC 6750 §3.1.
@@ -68,7 +72,7 @@ impl OAuthErrorCode {
             Self::InvalidScope => "invalid_scope",
             Self::AccessDenied => "access_denied",
             Self::ServerError => "server_error",
-            Self::TemporarilyUnavailable => "temporarily_unavailable",
+            Self::TemporarilyUnavailable | Self::TooMany => "temporarily_unavailable",
             Self::LoginRequired => "login_required",
             Self::ConsentRequired => "consent_required",
             Self::InteractionRequired => "interaction_required",
@@ -89,6 +93,7 @@ impl OAuthErrorCode {
             Self::InsufficientScope => StatusCode::FORBIDDEN,
             Self::ServerError => StatusCode::INTERNAL_SERVER_ERROR,
             Self::TemporarilyUnavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             _ => StatusCode::BAD_REQUEST,
         }
     }
@@ -105,6 +110,10 @@ pub struct OAuthError {
 }
 
 impl OAuthError {
+    /// Whatever it was, the application did not do it.
+    pub(in crate::openid) const OURS: Self =
+        Self::new(OAuthErrorCode::ServerError, "our fault; the request id finds the cause");
+
     /// An error with its explanation.
     pub const fn new(code: OAuthErrorCode, description: &'static str) -> Self {
         Self { code, description }
@@ -120,7 +129,32 @@ impl From<Fault> for OAuthError {
             }
             Fault::Conflict(_) | Fault::Other(_) => {
                 tracing::error!(%fault, "database fault");
-                Self::new(OAuthErrorCode::ServerError, "our fault; the request id finds the cause")
+                Self::OURS
+            }
+        }
+    }
+}
+
+impl From<IdentityError> for OAuthError {
+    fn from(error: IdentityError) -> Self {
+        match error {
+            IdentityError::Database(fault) => fault.into(),
+            IdentityError::TooMany { .. } => Self::new(OAuthErrorCode::TooMany, "too many tries; wait some minutes"),
+            error => {
+                tracing::error!(%error, "an account not read");
+                Self::OURS
+            }
+        }
+    }
+}
+
+impl From<KeyFault> for OAuthError {
+    fn from(fault: KeyFault) -> Self {
+        match fault {
+            KeyFault::Fault(fault) => fault.into(),
+            fault => {
+                tracing::error!(%fault, "nothing to sign or verify with");
+                Self::OURS
             }
         }
     }

@@ -17,6 +17,7 @@ mod parameters;
 mod service;
 mod store;
 mod subject;
+pub mod testing;
 #[cfg(test)]
 mod tests;
 mod token;

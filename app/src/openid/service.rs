@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::{keys::KeyCache, openings::Openings};
+use super::{keys::KeyCache, openings::Openings, token::KeySets};
 use crate::{clock::Clock, database::Database, identity::Identity, keyring::Keyring};
 
 /// The provider; clone it freely.
@@ -14,6 +14,8 @@ pub struct OpenId {
     pub(super) issuer: Arc<str>,
     pub(super) key_cache: KeyCache,
     pub(super) openings: Openings,
+    /// Keys of applications, by where they publish them.
+    pub(super) key_sets: KeySets,
     pub(super) discovery: axum::body::Bytes,
 }
 
@@ -29,6 +31,7 @@ impl OpenId {
             issuer: origin.into(),
             key_cache: KeyCache::default(),
             openings: Openings::default(),
+            key_sets: KeySets::default(),
             discovery,
         }
     }

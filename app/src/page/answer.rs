@@ -36,6 +36,10 @@ pub enum Framing {
     Held,
 }
 
+/// Marks an answer that pages of other sites may load (Cross-Origin-Resource-Policy); all others are for our own.
+#[derive(Debug, Clone, Copy)]
+pub struct CrossOrigin;
+
 /// Marks an answer that says in words what is wrong: a form with its errors is not replaced by a page about them.
 #[derive(Debug, Clone, Copy)]
 pub struct Drawn;

@@ -5,6 +5,6 @@ mod document;
 mod fault;
 mod safe_return;
 
-pub use answer::{Cacheable, Drawn, Framing, Page, Tab};
+pub use answer::{Cacheable, CrossOrigin, Drawn, Framing, Page, Tab};
 pub use fault::{problem, render_faults};
 pub use safe_return::safe_return;

@@ -9,11 +9,7 @@ mod routes;
 mod services;
 mod settings;
 
-use axum::{
-    Router,
-    http::{Method, Uri, header},
-    middleware::from_fn_with_state,
-};
+use axum::{Router, http::header, middleware::from_fn_with_state};
 use tower_http::csrf::CsrfLayer;
 
 use crate::{
@@ -32,22 +28,20 @@ const FORM: usize = 64 << 10;
 /// The most bytes [`UPLOAD`] takes.
 pub const MAX_UPLOAD_BODY: usize = MAX_UPLOAD + FORM;
 
+/// Addresses that take what other sites send: no cookie is read there, or what is asked changes nothing before the person
+/// agreed on a page of ours.
+const TAKEN_FROM_OTHERS: [&str; 6] =
+    ["/oauth/authorize", "/oauth/introspect", "/oauth/par", "/oauth/revoke", "/oauth/token", "/oauth/userinfo"];
+
 /// Every address a person or a machine can ask for, without its language.
 pub fn routes(services: Services) -> Router {
     // A form of another site is refused by where it came from (Sec-Fetch-Site, Origin); no token is needed for that.
+    let own_forms = CsrfLayer::new().with_insecure_bypass(|_, address| TAKEN_FROM_OTHERS.contains(&address.path()));
     routes::router()
-        .layer(CsrfLayer::new().with_insecure_bypass(is_for_other_sites))
+        .layer(own_forms)
         .layer(from_fn_with_state(services.clone(), with_own_display))
         .layer(from_fn_with_state(services.clone(), with_faults))
         .with_state(services)
-}
-
-/// What takes requests of other sites: the endpoints of the provider that see no cookie, and the one at which an application's
-/// form begins to ask, which changes nothing of anybody's.
-fn is_for_other_sites(method: &Method, address: &Uri) -> bool {
-    const ADDRESSES: [&str; 6] =
-        ["/oauth/authorize", "/oauth/par", "/oauth/token", "/oauth/userinfo", "/oauth/revoke", "/oauth/introspect"];
-    method == Method::POST && ADDRESSES.contains(&address.path())
 }
 
 /// Whoever signs in on a browser that knows of no choice finds pages as they once chose them.

@@ -15,7 +15,6 @@ use crate::{
     catalogue::{http, pages},
     desk::pages::{self as desk, accounts, audit, editor, exchange, kin, me, residents, vocabulary},
     identity::{
-        http as identity_http,
         pages::{self as identity, me as own},
         passkeys::http::{self as passkeys, MAX_CREDENTIAL},
     },
@@ -134,7 +133,7 @@ routes! {
     GET "/me/real-name" => identity::real_name,
     POST "/me/real-name" => identity::declare_real_name,
     POST "/me/real-name/verify" => identity::verify_real_name,
-    GET "/api/v1/me" => identity_http::me,
+    GET "/api/v1/me" => openid::me::me,
     GET "/desk/residents" => residents::residents,
     POST "/desk/residents" => residents::find_resident,
     GET "/desk/residents/{name}" => residents::resident,
@@ -213,6 +212,16 @@ routes! {
     POST "/me/applications" => openid_pages::withdraw,
 
     // ---- the provider: tokens
+    OPTIONS "/.well-known/openid-configuration" => openid::preflight,
+    OPTIONS "/oauth/jwks" => openid::preflight,
+    POST "/oauth/token" => openid::token,
+    OPTIONS "/oauth/token" => openid::preflight,
+    GET "/oauth/userinfo" => openid::userinfo,
+    POST "/oauth/userinfo" => openid::posted_userinfo,
+    OPTIONS "/oauth/userinfo" => openid::preflight,
+    POST "/oauth/introspect" => openid::introspect,
+    POST "/oauth/revoke" => openid::revoke,
+    OPTIONS "/oauth/revoke" => openid::preflight,
 
     // ---- the provider: signing out
 

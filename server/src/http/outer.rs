@@ -105,8 +105,8 @@ async fn pass(State(gate): State<Gate>, mut request: Request, next: Next) -> Res
         gate.page(visitor, request, next).await
     };
 
-    let framing = response.extensions().get().copied();
-    gate.security.add_to(response.headers_mut(), framing);
+    let (framing, crossing) = (response.extensions().get().copied(), response.extensions().get().copied());
+    gate.security.add_to(response.headers_mut(), framing, crossing);
     if let Ok(value) = HeaderValue::from_str(&id.0) {
         response.headers_mut().insert(X_REQUEST_ID.clone(), value);
     }

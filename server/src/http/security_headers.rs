@@ -1,4 +1,4 @@
-use app::page::Framing;
+use app::page::{CrossOrigin, Framing};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
 /// The policy of every answer, with what differs between them as its last directives.
@@ -23,6 +23,9 @@ const HOLDS: &str = policy!("frame-ancestors 'none'; frame-src 'self'");
 /// A page of ours that stands in one of ours.
 const HELD: &str = policy!("frame-ancestors 'self'");
 
+/// Whose pages may load an answer.
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
 /// The headers every answer carries, made once.
 #[derive(Debug, Clone)]
 pub(super) struct SecurityHeaders(Vec<(HeaderName, HeaderValue)>);
@@ -41,7 +44,7 @@ impl SecurityHeaders {
                 fixed("camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
             ),
             (HeaderName::from_static("cross-origin-opener-policy"), fixed("same-origin")),
-            (HeaderName::from_static("cross-origin-resource-policy"), fixed("same-origin")),
+            (RESOURCE_POLICY, fixed("same-origin")),
         ];
         if secure {
             headers.push((header::STRICT_TRANSPORT_SECURITY, fixed("max-age=63072000; includeSubDomains")));
@@ -49,10 +52,13 @@ impl SecurityHeaders {
         Self(headers)
     }
 
-    pub(super) fn add_to(&self, headers: &mut HeaderMap, framing: Option<Framing>) {
+    pub(super) fn add_to(&self, headers: &mut HeaderMap, framing: Option<Framing>, crossing: Option<CrossOrigin>) {
         headers.reserve(self.0.len());
         for (name, value) in &self.0 {
             headers.insert(name.clone(), value.clone());
+        }
+        if crossing.is_some() {
+            headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
         }
         match framing {
             None => {}

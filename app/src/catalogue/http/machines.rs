@@ -17,7 +17,8 @@ use crate::{
         publishing::{Draft, Effect, FIELDS, Publishing, PublishingError, Sheet, Work},
     },
     error::AppError,
-    identity::{Actor, SignedIn},
+    identity::Actor,
+    openid::http::{ApiActor, ItemsPublish, ItemsReview, ItemsWrite},
 };
 
 /// A text being written.
@@ -101,13 +102,13 @@ pub struct Withdrawal {
     security(("session" = []), ("city" = ["items:write"])),
     responses(
         (status = 200, description = "The draft, with its ETag", body = DraftAnswer),
-        (status = 401, description = "Nobody is signed in"),
+        (status = 401, description = "Nobody is signed in, or the token opens nothing"),
         (status = 404, description = "There is no draft, or not for this person"),
     )
 )]
 pub async fn draft(
     State(publishing): State<Publishing>,
-    SignedIn(actor): SignedIn,
+    ApiActor(actor, _): ApiActor<ItemsWrite>,
     Path(code): Path<String>,
 ) -> Result<Response, AppError> {
     let draft = publishing.draft(&actor, &parse_code(&code)?).await?;
@@ -126,7 +127,7 @@ pub async fn draft(
         (status = 200, description = "The draft was changed", body = DraftAnswer),
         (status = 201, description = "A draft was begun", body = DraftAnswer),
         (status = 400, description = "The body is no item, or another one (RFC 9457 problem details)"),
-        (status = 401, description = "Nobody is signed in"),
+        (status = 401, description = "Nobody is signed in, or the token opens nothing"),
         (status = 403, description = "This person may not write here"),
         (status = 404, description = "There is such an item, but not for this person"),
         (status = 409, description = "It is in review, approved, or was changed in this moment"),
@@ -136,7 +137,7 @@ pub async fn draft(
 )]
 pub async fn put_item(
     State(publishing): State<Publishing>,
-    SignedIn(actor): SignedIn,
+    ApiActor(actor, _): ApiActor<ItemsWrite>,
     Path(code): Path<String>,
     headers: HeaderMap,
     body: Bytes,
@@ -171,7 +172,7 @@ pub async fn put_item(
     responses(
         (status = 204, description = "It waits for a reviewer"),
         (status = 400, description = "The text breaks rules, each named (RFC 9457 problem details)"),
-        (status = 401, description = "Nobody is signed in"),
+        (status = 401, description = "Nobody is signed in, or the token opens nothing"),
         (status = 403, description = "This person may not write here"),
         (status = 404, description = "There is no draft, or not for this person"),
         (status = 409, description = "It is not a draft any more, or fields still have two texts"),
@@ -181,7 +182,7 @@ pub async fn put_item(
 )]
 pub async fn submission(
     State(publishing): State<Publishing>,
-    SignedIn(actor): SignedIn,
+    ApiActor(actor, _): ApiActor<ItemsWrite>,
     Path(code): Path<String>,
     headers: HeaderMap,
     body: Bytes,
@@ -204,7 +205,7 @@ pub async fn submission(
     responses(
         (status = 204, description = "It is public, waits for its time, or went back"),
         (status = 400, description = "A time or the comment cannot be (RFC 9457 problem details)"),
-        (status = 401, description = "Nobody is signed in"),
+        (status = 401, description = "Nobody is signed in, or the token opens nothing"),
         (status = 403, description = "This person may not review here"),
         (status = 404, description = "There is no draft, or not for this person"),
         (status = 409, description = "It is not in review, or this person wrote in it"),
@@ -214,7 +215,7 @@ pub async fn submission(
 )]
 pub async fn review(
     State(publishing): State<Publishing>,
-    SignedIn(actor): SignedIn,
+    ApiActor(actor, _): ApiActor<ItemsReview>,
     Path(code): Path<String>,
     headers: HeaderMap,
     body: Bytes,
@@ -240,7 +241,7 @@ pub async fn review(
     responses(
         (status = 204, description = "Residents read that it is gone, and why"),
         (status = 400, description = "The reason is missing or too long (RFC 9457 problem details)"),
-        (status = 401, description = "Nobody is signed in"),
+        (status = 401, description = "Nobody is signed in, or the token opens nothing"),
         (status = 403, description = "This person may not withdraw here"),
         (status = 404, description = "No such item, or not for this person"),
         (status = 409, description = "It is not public"),
@@ -248,7 +249,7 @@ pub async fn review(
 )]
 pub async fn withdrawal(
     State(publishing): State<Publishing>,
-    SignedIn(actor): SignedIn,
+    ApiActor(actor, _): ApiActor<ItemsPublish>,
     Path(code): Path<String>,
     headers: HeaderMap,
     body: Bytes,
@@ -267,7 +268,7 @@ pub async fn withdrawal(
     responses(
         (status = 204, description = "It is public again"),
         (status = 400, description = "What it refers to is not there any more (RFC 9457 problem details)"),
-        (status = 401, description = "Nobody is signed in"),
+        (status = 401, description = "Nobody is signed in, or the token opens nothing"),
         (status = 403, description = "This person may not do this here"),
         (status = 404, description = "No such item, or not for this person"),
         (status = 409, description = "It is public, or never was"),
@@ -275,7 +276,7 @@ pub async fn withdrawal(
 )]
 pub async fn restoration(
     State(publishing): State<Publishing>,
-    SignedIn(actor): SignedIn,
+    ApiActor(actor, _): ApiActor<ItemsPublish>,
     Path(code): Path<String>,
 ) -> Result<StatusCode, AppError> {
     publishing.restore(&actor, &parse_code(&code)?).await?;

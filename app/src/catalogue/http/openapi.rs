@@ -3,7 +3,7 @@ use utoipa::{
     Modify, OpenApi,
     openapi::{
         OpenApi as Described,
-        security::{ApiKey, ApiKeyValue, AuthorizationCode, Flow, OAuth2, Scopes, SecurityScheme},
+        security::{ApiKey, ApiKeyValue, AuthorizationCode, ClientCredentials, Flow, OAuth2, Scopes, SecurityScheme},
     },
 };
 
@@ -12,7 +12,7 @@ use utoipa::{
 #[openapi(
     info(
         title = "Yitong catalogue",
-        description = "The service items of the city, for other systems. No key is needed to read. Writing is for members of staff: for now by the session of whoever is signed in at the desk; the scopes of `city` hold once the portal gives out keys of its own, and are told here so that clients can be written for them.",
+        description = "The service items of the city, for other systems. No key is needed to read. Writing is for members of staff, by the session of whoever is signed in at the desk or by an access token of the portal's OpenID Provider (RFC 9068): of a person who agreed to it (authorization code), or of a system that a department registered (client credentials). What a token opens is what its scopes say and the roles of that person or system allow.",
         version = "1"
     ),
     paths(
@@ -27,7 +27,7 @@ use utoipa::{
         super::machines::review,
         super::machines::withdrawal,
         super::machines::restoration,
-        crate::identity::http::me,
+        crate::openid::http::me::me,
     ),
     modifiers(&Security),
     tags(
@@ -46,13 +46,21 @@ impl Modify for Security {
             "__Host-session",
             "The session of whoever is signed in, as the sign-in page sets it.",
         ));
-        let scopes = Scopes::from_iter([
+        let desk = [
             ("items:write", "Write drafts and hand them in"),
             ("items:review", "Review what somebody else wrote"),
             ("items:publish", "Withdraw items and bring them back"),
-        ]);
-        let flow = Flow::AuthorizationCode(AuthorizationCode::new("/oauth/authorize", "/oauth/token", scopes));
-        let keys = OAuth2::with_description([flow], "Not given out yet: the provider comes with residents' accounts.");
+        ];
+        let own = [("account:read", "Read one's own account")];
+        let by_person = Scopes::from_iter(desk.into_iter().chain(own));
+        let flows = [
+            Flow::AuthorizationCode(AuthorizationCode::new("/oauth/authorize", "/oauth/token", by_person)),
+            Flow::ClientCredentials(ClientCredentials::new("/oauth/token", Scopes::from_iter(desk))),
+        ];
+        let keys = OAuth2::with_description(
+            flows,
+            "Access tokens of the portal, for applications that a department registered; they hold for ten minutes.",
+        );
         let components = described.components.get_or_insert_default();
         components.add_security_scheme("session", SecurityScheme::ApiKey(session));
         components.add_security_scheme("city", SecurityScheme::OAuth2(keys));

@@ -10,4 +10,4 @@ pub use field::FieldName;
 pub use model::{EthnicGroup, Profile};
 pub(super) use service::unread;
 pub use service::{Profiles, Sheet};
-pub(super) use store::forget;
+pub(super) use store::{changed_at, forget, told};

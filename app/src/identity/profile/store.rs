@@ -29,6 +29,24 @@ pub(super) async fn of(
     Ok((values, row.revision))
 }
 
+/// As [`of`], without the revision, for whoever changes nothing.
+pub(in crate::identity) async fn told(
+    connection: &impl ConnectionTrait,
+    keyring: &Keyring,
+    account: AccountId,
+) -> Result<BTreeMap<String, String>, Fault> {
+    Ok(of(connection, keyring, account).await?.0)
+}
+
+/// When somebody last changed what they told.
+pub(in crate::identity) async fn changed_at(
+    connection: &impl ConnectionTrait,
+    account: AccountId,
+) -> Result<Option<DateTime<Utc>>, Fault> {
+    let row = profile::Entity::find_by_id(account.uuid()).one(connection).await?;
+    Ok(row.map(|row| row.changed_at))
+}
+
 /// Keeps what was told, where the revision is the one that was seen; tells whether it was.
 pub(super) async fn save(
     connection: &impl ConnectionTrait,

@@ -2,6 +2,7 @@
 
 pub(super) mod accounts;
 pub(super) mod acting;
+pub(super) mod bearers;
 pub(super) mod codes;
 pub(super) mod contacts;
 pub(super) mod key_check;

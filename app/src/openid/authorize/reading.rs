@@ -7,7 +7,7 @@ use crate::{
     database::Fault,
     identity::Token,
     openid::{
-        Form, KeyFault, OAuthError, OAuthErrorCode, OpenId,
+        Form, OAuthError, OAuthErrorCode, OpenId,
         model::Client,
         store::{clients, requests},
     },
@@ -79,7 +79,7 @@ impl OpenId {
         }
         let way = way_back(sent, client).ok_or(invalid("redirect_uri is none the application registered"))?;
         let asked = self.read_parameters(sent, client, way).await?;
-        let id = Token::new().map_err(|_| OAuthError::new(OAuthErrorCode::ServerError, "no randomness"))?;
+        let id = Token::new()?;
         let now = self.clock.now();
         let waiting = requests::New { id_hash: id.hash(), client: client.id, pushed: true, asked: &asked };
         requests::add(self.database.writer(), &waiting, now, now + PUSHED_LASTS).await?;
@@ -107,13 +107,7 @@ impl OpenId {
 
     /// Whose an ID token is that this provider made for this application, however old (OpenID Connect Core 1.0 §3.1.2.1).
     async fn hinted(&self, token: &str, client: &Client) -> Result<String, OAuthError> {
-        let hint = self.verify::<Hint>("JWT", token).await.map_err(|fault| match fault {
-            KeyFault::Fault(fault) => fault.into(),
-            fault => {
-                tracing::error!(%fault, "signing keys not read");
-                OAuthError::new(OAuthErrorCode::ServerError, "our fault; the request id finds the cause")
-            }
-        })?;
+        let hint = self.verify::<Hint>("JWT", token).await?;
         let is_for = |aud: &Value| match aud {
             Value::String(one) => *one == client.client_id,
             Value::Array(several) => several.iter().any(|one| one == client.client_id.as_str()),

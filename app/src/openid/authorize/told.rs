@@ -46,12 +46,12 @@ impl OpenId {
         scopes: &Scopes,
         holder: &Holder,
     ) -> Result<Vec<PassedOn>, AppError> {
-        let told = self.told(scopes, holder).await?;
+        let told = self.known_of(scopes, holder).await?;
         Ok(scopes.iter().map(|scope| passed_on(cx, client, scope, holder, &told)).collect())
     }
 
     /// What is not passed on is not read.
-    async fn told(&self, scopes: &Scopes, holder: &Holder) -> Result<Told, AppError> {
+    async fn known_of(&self, scopes: &Scopes, holder: &Holder) -> Result<Told, AppError> {
         let mut told = Told::default();
         if scopes.contain(Scope::Phone) || scopes.contain(Scope::Email) {
             for contact in self.identity.contacts(holder).await? {

@@ -2,14 +2,15 @@ use axum::{
     body::Bytes,
     extract::State,
     http::{HeaderValue, header},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use serde_json::json;
 
+use super::cross_site::for_every_site;
 use crate::{
     identity::realname::RealNameLevel,
     openid::{
-        OAuthError, OAuthErrorCode, OpenId,
+        OAuthError, OpenId,
         model::{ClientAuthentication, Scope, SigningAlgorithm},
     },
 };
@@ -21,20 +22,16 @@ pub async fn configuration(State(openid): State<OpenId>) -> Response {
 
 /// `GET /oauth/jwks`: the public keys, RFC 7517 §5.
 pub async fn jwks(State(openid): State<OpenId>) -> Result<Response, OAuthError> {
-    let keys = openid.keys().await.map_err(|fault| {
-        tracing::error!(%fault, "signing keys not read");
-        OAuthError::new(OAuthErrorCode::ServerError, "our fault; the request id finds the cause")
-    })?;
+    let keys = openid.keys().await?;
     Ok(for_everybody(keys.published.clone()))
 }
 
 /// Kept for minutes by whoever asks, read by scripts of any site.
 fn for_everybody(body: Bytes) -> Response {
-    let mut response = body.into_response();
+    let mut response = for_every_site(body);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
-    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     response
 }
 
@@ -42,6 +39,8 @@ fn for_everybody(body: Bytes) -> Response {
 pub(in crate::openid) fn described(issuer: &str) -> Bytes {
     let at = |path: &str| format!("{issuer}{path}");
     let ways: Vec<_> = ClientAuthentication::ALL.map(ClientAuthentication::name).to_vec();
+    let confidential: Vec<_> =
+        ClientAuthentication::ALL.iter().filter(|way| way.is_confidential()).map(|way| way.name()).collect();
     let algorithms = SigningAlgorithm::ALL.map(SigningAlgorithm::name);
     let document = json!({
         "issuer": issuer,
@@ -61,7 +60,7 @@ pub(in crate::openid) fn described(issuer: &str) -> Bytes {
         "code_challenge_methods_supported": ["S256"],
         "token_endpoint_auth_methods_supported": ways,
         "token_endpoint_auth_signing_alg_values_supported": algorithms,
-        "introspection_endpoint_auth_methods_supported": ways,
+        "introspection_endpoint_auth_methods_supported": confidential,
         "revocation_endpoint_auth_methods_supported": ways,
         "id_token_signing_alg_values_supported": algorithms,
         "subject_types_supported": ["pairwise", "public"],

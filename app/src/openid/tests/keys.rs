@@ -15,12 +15,12 @@ use crate::{
     keyring::Keyring,
 };
 
-fn now() -> DateTime<Utc> {
+pub(super) fn now() -> DateTime<Utc> {
     "2026-11-22T08:00:00Z".parse().unwrap()
 }
 
 /// A process of the provider, at a moment.
-fn provider(test: &TestDatabase, moment: DateTime<Utc>) -> OpenId {
+pub(super) fn provider(test: &TestDatabase, moment: DateTime<Utc>) -> OpenId {
     let (clock, keyring) = (Clock::Fixed(moment), Keyring::new(&[7; 32]));
     let identity = Identity::new(test.database.clone(), clock, keyring.clone());
     OpenId::new(test.database.clone(), clock, keyring, identity, "https://city.example")

@@ -7,8 +7,11 @@ use axum::{
 };
 use serde::Serialize;
 
-use super::{InAccount, realname::level_words};
-use crate::context::Cx;
+use super::{AccountRead, ApiAccount};
+use crate::{
+    context::Cx,
+    identity::{Bearer, realname::level_words},
+};
 
 /// A real-name level.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -35,16 +38,21 @@ pub struct MeAnswer {
 /// Who asks.
 #[utoipa::path(
     get, path = "/api/v1/me", tag = "account",
-    security(("session" = [])),
+    security(("session" = []), ("city" = ["account:read"])),
     responses(
         (status = 200, description = "The account, with its real-name level", body = MeAnswer),
-        (status = 401, description = "Nobody is signed in"),
+        (status = 401, description = "Nobody is signed in, or the token opens nothing"),
+        (status = 403, description = "The token was not granted the scope"),
     )
 )]
-pub async fn me(cx: Cx, InAccount(holder): InAccount) -> Response {
-    let level = LevelAnswer { number: holder.level.number(), name: level_words(cx.language(), holder.level) };
-    let acr = holder.level.acr();
-    let answer = MeAnswer { account: holder.name, display_name: holder.display_name, level, acr };
+pub async fn me(cx: Cx, ApiAccount(bearer, _): ApiAccount<AccountRead>) -> Response {
+    let Bearer { actor, level } = bearer;
+    let answer = MeAnswer {
+        account: actor.name,
+        display_name: actor.display_name,
+        level: LevelAnswer { number: level.number(), name: level_words(cx.language(), level) },
+        acr: level.acr(),
+    };
     let mut response = Json(answer).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
