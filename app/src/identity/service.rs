@@ -1,11 +1,12 @@
 use std::sync::Arc;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::DatabaseTransaction;
 
 use super::{contact::Contact, method::Method, upstream::Providers};
 use crate::{
     clock::Clock,
-    database::Database,
+    database::{Database, Fault, Work},
     ids::AccountId,
     keyring::Keyring,
     notifications::{self, Channel, Message},
@@ -14,6 +15,9 @@ use crate::{
 
 /// How long an account waits before it closes, unless the city says otherwise.
 const CLOSING: TimeDelta = TimeDelta::days(15);
+
+/// What a room that identity does not know forgets of an account that closes, in the transaction that closes it.
+pub type Forgets = for<'t> fn(&'t DatabaseTransaction, AccountId, DateTime<Utc>) -> Work<'t, (), Fault>;
 
 /// Who is who: accounts, roles, sessions; clone it freely.
 #[derive(Clone)]
@@ -27,18 +31,35 @@ pub struct Identity {
     pub(super) providers: Providers,
     /// Scheme and host that links in messages begin with.
     pub(super) origin: Arc<str>,
+    /// What other rooms forget of an account that closes.
+    pub(super) forgets: Vec<Forgets>,
 }
 
 impl Identity {
     /// On a database.
     pub fn new(database: Database, clock: Clock, keyring: Keyring) -> Self {
-        Self { database, clock, keyring, closing: CLOSING, origin: Arc::default(), providers: Providers::default() }
+        Self {
+            database,
+            clock,
+            keyring,
+            closing: CLOSING,
+            origin: Arc::default(),
+            providers: Providers::default(),
+            forgets: Vec::new(),
+        }
     }
 
     /// With links in messages that lead to this site: scheme and host.
     #[must_use]
     pub fn reached_at(self, origin: &str) -> Self {
         Self { origin: origin.into(), ..self }
+    }
+
+    /// With what another room forgets of an account that closes.
+    #[must_use]
+    pub fn forgetting(mut self, forgets: Forgets) -> Self {
+        self.forgets.push(forgets);
+        self
     }
 
     /// With providers one may sign in with.

@@ -22,6 +22,7 @@ pub mod testing;
 mod tests;
 mod token;
 
+pub use authorize::forget;
 pub use error::{OAuthError, OAuthErrorCode};
 pub use keys::{KeyFault, SigningKeyHead};
 pub use parameters::Form;

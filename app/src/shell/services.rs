@@ -19,7 +19,7 @@ use crate::{
     jobs::Jobs,
     keyring::Keyring,
     notifications::{self, Notifications},
-    openid::OpenId,
+    openid::{self, OpenId},
 };
 
 /// What the routes work with: one of each room's services.
@@ -88,7 +88,8 @@ impl Services {
         let identity = Identity::new(database.clone(), clock, keyring.clone())
             .closing_after(closing)
             .reached_at(&site.origin)
-            .with_providers(providers.clone());
+            .with_providers(providers.clone())
+            .forgetting(openid::forget);
         let jobs = Jobs::new(database.clone(), clock);
         let real_name = RealName::new(identity.clone(), &register);
         let companies = BuiltInCompanies::new(database.clone(), keyring.clone());

@@ -1,12 +1,13 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::DatabaseTransaction;
 use serde_json::json;
 
 use super::{Waiting, proof::amr};
 use crate::{
     audit::{self, Entry},
-    database::{Fault, TransientFault},
+    database::{Fault, TransientFault, Work},
     identity::{Holder, IdentityError, Token},
     ids::{AccountId, GrantId},
     openid::{
@@ -180,6 +181,11 @@ impl OpenId {
             })
             .await
     }
+}
+
+/// Everything an account agreed to ends with it: what applications still have works no more.
+pub fn forget(transaction: &DatabaseTransaction, account: AccountId, now: DateTime<Utc>) -> Work<'_, (), Fault> {
+    Box::pin(async move { connections::forget(transaction, account, now).await })
 }
 
 fn new_grant(granting: &Granting<'_>, sid: String) -> NewGrant {

@@ -14,6 +14,7 @@ mod way_back;
 
 pub(in crate::openid) use asked::Asked;
 pub(in crate::openid) use grant::NotGranted;
+pub use grant::forget;
 pub(in crate::openid) use progress::Step;
 pub(in crate::openid) use reading::{PUSHED_LASTS, Refusal};
 pub(in crate::openid) use told::PassedOn;

@@ -76,6 +76,23 @@ pub(in crate::openid) async fn end(
     Ok(ended.rows_affected)
 }
 
+/// Takes back all an account agreed to, and ends all its grants.
+pub(in crate::openid) async fn forget(
+    connection: &impl ConnectionTrait,
+    account: AccountId,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    let consents = oauth_consent::Entity::delete_many();
+    consents.filter(oauth_consent::Column::AccountId.eq(account.uuid())).exec(connection).await?;
+    oauth_grant::Entity::update_many()
+        .col_expr(oauth_grant::Column::RevokedAt, Expr::value(now))
+        .filter(oauth_grant::Column::AccountId.eq(account.uuid()))
+        .filter(oauth_grant::Column::RevokedAt.is_null())
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
 /// Removes grants that ended before a moment, with their refresh tokens; says how many.
 pub(in crate::openid) async fn sweep(connection: &impl ConnectionTrait, before: DateTime<Utc>) -> Result<u64, Fault> {
     let over = Query::select()
