@@ -25,6 +25,7 @@ try {
   const city = await databaseWith("city");
   await measureColdStart(city);
   await measureCity(city);
+  await measureProvider(city);
   measureScripts();
   const few = await databaseWith("thousand", "--generate", "1000");
   const many = await databaseWith("hundred-thousand", "--generate", "100000");
@@ -74,6 +75,32 @@ async function measureCity(environment) {
       figures.push({ name: `${name}, requests/s against the same bytes from memory`, value: ours / theirs, unit: "×", least, note });
     }
     figures.push({ name: `memory after ${6 * seconds} s of that load`, value: server.memory() / 1e6, unit: "MB", most: 100 });
+  } finally {
+    await server.stop();
+  }
+}
+
+// What applications ask: each of their visitors is a token, and a look at what the provider says of itself.
+async function measureProvider(environment) {
+  const name = "bench-system";
+  const described = { department: "CD06", state: "live", "name-zh": "测量", "name-en": "Bench", "purpose-zh": "测量", "purpose-en": "Bench", contact: "bench@city.example", scopes: "items:write", authentication: "client_secret_post", system: "true" };
+  const flags = Object.entries(described).flatMap(([flag, value]) => [`--${flag}`, value]);
+  const printed = await run(yitong, ["client", "add", name, ...flags], environment);
+  const secret = /[A-Za-z0-9_-]{43}/.exec(printed)[0];
+  const server = await Running.start(yitong, ["serve"], environment);
+  try {
+    const load = new Load(baseline, folder, seconds);
+    for (const [what, address] of [["discovery document", "/.well-known/openid-configuration"], ["public keys", "/oauth/jwks"]]) {
+      say(`${what}: requests a second`);
+      const { ours, theirs } = await load.compare(server.address, address);
+      const note = `${Math.round(ours)} of ${Math.round(theirs)} a second`;
+      figures.push({ name: `${what}, requests/s against the same bytes from memory`, value: ours / theirs, unit: "×", least: 0.9, note });
+    }
+    say("tokens a second");
+    const form = `grant_type=client_credentials&client_id=${name}&client_secret=${secret}`;
+    const { ours, theirs } = await load.compareSigned(`${server.address}/oauth/token`, form);
+    const note = `${Math.round(ours)} of ${Math.round(theirs)} a second`;
+    figures.push({ name: "tokens/s against a bare transaction and a signature", value: ours / theirs, unit: "×", least: 0.4, note });
   } finally {
     await server.stop();
   }

@@ -54,9 +54,28 @@ export class Load {
     }
   }
 
-  async #requestsPerSecond(address) {
+  /** Forms a second: of one sent to an address, and of a bare transaction with a signature. */
+  async compareSigned(address, form) {
+    const script = path.join(this.#folder, "form.lua");
+    const headers = 'wrk.headers["content-type"] = "application/x-www-form-urlencoded"';
+    fs.writeFileSync(script, `wrk.method = "POST"\nwrk.body = ${JSON.stringify(form)}\n${headers}\n`);
+    const bare = await Running.start(this.#baseline, ["--signed", `sqlite:${path.join(this.#folder, "bare.db")}`, "{addr}"], {});
+    try {
+      const ours = [];
+      const theirs = [];
+      for (let round = 0; round < rounds; round += 1) {
+        theirs.push(await this.#requestsPerSecond(`${bare.address}/signed`, ["-s", script]));
+        ours.push(await this.#requestsPerSecond(address, ["-s", script]));
+      }
+      return { ours: median(ours), theirs: median(theirs) };
+    } finally {
+      await bare.stop();
+    }
+  }
+
+  async #requestsPerSecond(address, more = []) {
     const headers = Object.entries(browserHeaders).flatMap(([name, value]) => ["-H", `${name}: ${value}`]);
-    const output = await run("wrk", ["-t2", "-c32", `-d${this.#seconds}s`, ...headers, address], {});
+    const output = await run("wrk", ["-t2", "-c32", `-d${this.#seconds}s`, ...more, ...headers, address], {});
     if (/Non-2xx|Socket errors/.test(output)) throw new Error(`${address} failed under load:\n${output}`);
     return Number(/Requests\/sec:\s+([\d.]+)/.exec(output)[1]);
   }

@@ -2,7 +2,9 @@
 
 #![expect(clippy::missing_panics_doc, clippy::unwrap_used, reason = "for tests: a panic is the report")]
 
-use super::{Awaits, ContactKind, Holder, Identity, Token, codes::Purpose, factors::Proof};
+use super::{
+    Awaits, Contact, ContactKind, DisplayName, Holder, Identity, Password, Token, codes::Purpose, factors::Proof,
+};
 use crate::{context::Client, notifications::testing::last_to, text::Language};
 
 /// Signs in by name and password, and by the code sent to the phone where the account asks for it; answers the session's token.
@@ -31,4 +33,14 @@ pub(super) async fn sent_code(identity: &Identity, holder: &Holder) -> String {
     let body = last_to(&identity.database, &identity.keyring, phone.address()).await.unwrap();
     let digits = |word: &&str| word.len() == 6 && word.bytes().all(|b| b.is_ascii_digit());
     body.split(|c: char| !c.is_ascii_digit()).find(digits).unwrap().to_owned()
+}
+
+/// Makes an account of a resident and signs in with it; answers who that is, by which session.
+pub async fn resident(identity: &Identity, phone: &str) -> Holder {
+    let (contact, name) = (Contact::parse(phone).unwrap(), DisplayName::parse("王小蓉").unwrap());
+    let password = "a long enough one";
+    identity.add_resident(&contact, &name, Password::parse(password).unwrap()).await.unwrap();
+    let client = Client::default();
+    let token = sign_in(identity, phone, password, &client).await;
+    identity.seen(&token, &client).await.unwrap().unwrap().0
 }

@@ -6,19 +6,20 @@ use std::{
 use app::{
     context::{RequestId, Site, Visitor, split_language},
     database::Database,
+    page::CrossOrigin,
     shell::{self, Services},
 };
 use axum::{
     Router,
     body::Body,
     extract::{Request, State},
-    http::{HeaderName, HeaderValue, Response, StatusCode, Uri, header},
+    http::{Extensions, HeaderMap, HeaderName, HeaderValue, Response, StatusCode, Uri, Version, header},
     middleware::{Next, from_fn_with_state},
 };
 use tower::{ServiceBuilder, ServiceExt as _, service_fn};
 use tower_http::{
     catch_panic::CatchPanicLayer,
-    compression::{CompressionLayer, CompressionLevel},
+    compression::{CompressionLayer, CompressionLevel, Predicate as _, predicate::DefaultPredicate},
     limit::RequestBodyLimitLayer,
     timeout::{RequestBodyDeadlineLayer, TimeoutLayer},
 };
@@ -75,14 +76,23 @@ pub fn gate(services: Services, database: Database, files: Arc<SiteFiles>, page_
 
 /// The rooms behind what every request goes through, with limits.
 fn guarded(rooms: Router, most_bytes: usize, answered: Duration, arrived: Duration) -> Router {
+    let compression = CompressionLayer::new()
+        .quality(CompressionLevel::Precise(4))
+        .compress_when(DefaultPredicate::new().and(is_for_our_pages));
     rooms.layer(
         ServiceBuilder::new()
-            .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
+            .layer(compression)
             .layer(CatchPanicLayer::new())
             .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, answered))
             .layer(RequestBodyLimitLayer::new(most_bytes))
             .layer(RequestBodyDeadlineLayer::new(arrived)),
     )
+}
+
+/// What applications of other sites ask for goes as it is: it is small, some of it is asked for all the time, and no length must
+/// tell what stands in it beside what a stranger chose (BREACH).
+fn is_for_our_pages(_: StatusCode, _: Version, _: &HeaderMap, extensions: &Extensions) -> bool {
+    extensions.get::<CrossOrigin>().is_none()
 }
 
 /// One request's way: a name, a language, a file or a kept page or a room, and what every answer carries.

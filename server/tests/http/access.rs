@@ -447,6 +447,16 @@ const MATRIX: &[(&str, &str, &str, &str, [u16; 9])] = &[
         [401, 404, 404, 404, 404, 404, 404, 404, 401],
     ),
     // ---- the provider: tokens
+    ("OPTIONS", "/.well-known/openid-configuration", "/.well-known/openid-configuration", "", [204; 9]),
+    ("OPTIONS", "/oauth/jwks", "/oauth/jwks", "", [204; 9]),
+    ("POST", "/oauth/token", "/oauth/token", "grant_type=authorization_code", [400; 9]),
+    ("OPTIONS", "/oauth/token", "/oauth/token", "", [204; 9]),
+    ("GET", "/oauth/userinfo", "/oauth/userinfo", "", [401; 9]),
+    ("POST", "/oauth/userinfo", "/oauth/userinfo", "", [401; 9]),
+    ("OPTIONS", "/oauth/userinfo", "/oauth/userinfo", "", [204; 9]),
+    ("POST", "/oauth/introspect", "/oauth/introspect", "token=x", [400; 9]),
+    ("POST", "/oauth/revoke", "/oauth/revoke", "token=x", [400; 9]),
+    ("OPTIONS", "/oauth/revoke", "/oauth/revoke", "", [204; 9]),
     // ---- the provider: signing out
     // ---- the provider: applications
     // ---- the desk

@@ -41,6 +41,36 @@ pub(in crate::openid) struct NewGrant {
     pub(in crate::openid) code: Option<NewCode>,
 }
 
+impl NewGrant {
+    /// As it is stored under a key, for whoever just stored it.
+    pub(in crate::openid) fn stored_as(self, id: GrantId) -> Grant {
+        let (code_ends_at, redirect_uri, challenge) = match self.code {
+            Some(code) => (Some(code.ends_at), Some(code.redirect_uri), code.challenge),
+            None => (None, None, None),
+        };
+        Grant {
+            id,
+            client: self.client,
+            account: self.account,
+            session: self.session,
+            sid: self.sid,
+            subject: self.subject,
+            scopes: self.scopes,
+            claims: self.claims,
+            nonce: self.nonce,
+            acr: self.acr.acr().to_owned(),
+            amr: self.amr,
+            auth_time: self.auth_time,
+            code_ends_at,
+            code_used_at: None,
+            redirect_uri,
+            challenge,
+            ends_at: self.ends_at,
+            revoked_at: None,
+        }
+    }
+}
+
 /// The code by which an application takes what was granted.
 pub(in crate::openid) struct NewCode {
     /// Of the code, the hash.

@@ -31,16 +31,15 @@ impl OpenId {
         let scopes = allowed(&definition.scopes, form.get("scope"))?;
         let now = self.clock.now();
         let (id, new) = (GrantId::new(), grant_of(client, scopes.clone(), now));
-        let grant = self
-            .database
+        self.database
             .write(&(id, &new, now), |transaction, (id, new, now)| {
                 Box::pin(async move {
                     grants::add(transaction, *id, new, *now).await?;
-                    uses::count(transaction, new.client, day_of(*now), "system").await?;
-                    grants::by_id(transaction, *id).await?.ok_or(OAuthError::OURS)
+                    Ok::<_, OAuthError>(uses::count(transaction, new.client, day_of(*now), "system").await?)
                 })
             })
             .await?;
+        let grant = new.stored_as(id);
         self.issue(client, &grant, scopes, None, None).await
     }
 }
