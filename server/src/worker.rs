@@ -17,6 +17,7 @@ pub async fn run(services: Services, mut stopped: watch::Receiver<bool>) {
         tokio::spawn(family.keep_swept()),
         tokio::spawn(notifications.clone().keep_swept()),
         tokio::spawn(openid.clone().keep_keys_rotated()),
+        tokio::spawn(openid.clone().keep_grants_swept()),
     ];
     let count = |Told { channel, outcome }| metrics::count_message(channel, outcome);
     let delivering = tokio::spawn(notifications.keep_delivering(count, stopped.clone()));

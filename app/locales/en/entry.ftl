@@ -24,6 +24,7 @@ code-other-address = Use another phone or email
 place-me = Me
 place-item = the service you were reading
 place-settings = display and language
+place-application = the application that sent you here
 place-desk = the desk
 sign-up = Sign up
 sign-up-lead = With a phone or email, in about a minute.

@@ -10,6 +10,7 @@ realname-level-number-seen = Level 4
 realname = Real name
 realname-level = { $number }: { $name }
 realname-lead = You are at { $level }.
+realname-back = Go on in the application
 realname-levels = The four levels
 realname-opens-registered = Follow your cases, get messages, keep what you often fill in
 realname-opens-declared = Less typing in forms, appointments at most counters

@@ -24,6 +24,7 @@ code-other-address = 换一个号码或邮箱
 place-me = 我的
 place-item = 刚才看的事项
 place-settings = 显示与语言
+place-application = 刚才的应用
 place-desk = 工作台
 sign-up = 注册
 sign-up-lead = 用手机号或邮箱，一分钟办好。

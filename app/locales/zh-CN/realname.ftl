@@ -10,6 +10,7 @@ realname-level-number-seen = 四级
 realname = 实名认证
 realname-level = { $number } { $name }
 realname-lead = 您现在是 { $level }。
+realname-back = 回到刚才的应用
 realname-levels = 四个等级
 realname-opens-registered = 查进度、收消息、存常用信息
 realname-opens-declared = 填表少打字，预约大多数窗口

@@ -33,6 +33,8 @@ pub const ACTS: &[&str] = &[
     "account.password",
     "signing_key.make",
     "account.messages",
+    "application.agree",
+    "application.withdraw",
     "session.begin",
     "session.refused",
     "session.end",

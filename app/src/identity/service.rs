@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::DatabaseTransaction;
 
 use super::{
     contact::Contact,
@@ -10,7 +11,7 @@ use super::{
 };
 use crate::{
     clock::Clock,
-    database::Database,
+    database::{Database, Fault, Work},
     ids::AccountId,
     keyring::Keyring,
     notifications::{self, Channel, Message},
@@ -19,6 +20,9 @@ use crate::{
 
 /// How long an account waits before it closes, unless the city says otherwise.
 const CLOSING: TimeDelta = TimeDelta::days(15);
+
+/// What a room that identity does not know forgets of an account that closes, in the transaction that closes it.
+pub type Forgets = for<'t> fn(&'t DatabaseTransaction, AccountId, DateTime<Utc>) -> Work<'t, (), Fault>;
 
 /// Who is who: accounts, roles, sessions; clone it freely.
 #[derive(Clone)]
@@ -34,6 +38,8 @@ pub struct Identity {
     pub(super) origin: Arc<str>,
     /// What pages of other rooms are called.
     pub(super) titles: Arc<dyn PageTitles>,
+    /// What other rooms forget of an account that closes.
+    pub(super) forgets: Vec<Forgets>,
 }
 
 impl Identity {
@@ -47,6 +53,7 @@ impl Identity {
             origin: Arc::default(),
             providers: Providers::default(),
             titles: Untitled::shared(),
+            forgets: Vec::new(),
         }
     }
 
@@ -54,6 +61,13 @@ impl Identity {
     #[must_use]
     pub fn reached_at(self, origin: &str) -> Self {
         Self { origin: origin.into(), ..self }
+    }
+
+    /// With what another room forgets of an account that closes.
+    #[must_use]
+    pub fn forgetting(mut self, forgets: Forgets) -> Self {
+        self.forgets.push(forgets);
+        self
     }
 
     /// With providers one may sign in with.

@@ -5,6 +5,7 @@
 //! signed out everywhere. Errors are those of the RFCs: OpenID Connect Core 1.0, RFC 6749, 7009, 7523, 7636, 7662, 8414, 9068,
 //! 9126, 9207.
 
+mod authorize;
 mod entity;
 mod error;
 mod fetch;
@@ -12,18 +13,25 @@ pub mod http;
 mod keys;
 mod logout;
 pub mod model;
+mod openings;
 pub mod pages;
 mod parameters;
 mod service;
 mod store;
-#[cfg(test)]
-mod testing;
+mod subject;
+pub mod testing;
 #[cfg(test)]
 mod tests;
 mod token;
 
+pub use authorize::forget;
 pub use error::{OAuthError, OAuthErrorCode};
 pub use keys::{KeyFault, SigningKeyHead};
 pub use logout::{ApplicationLogin, LogoutTold, Told};
 pub use parameters::Form;
 pub use service::OpenId;
+
+/// The day a moment falls on in the city: China keeps one time zone, without summer time, since 1991.
+fn city_day(moment: chrono::DateTime<chrono::Utc>) -> chrono::NaiveDate {
+    (moment + chrono::TimeDelta::hours(8)).date_naive()
+}

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::{fetch::Fetch, keys::KeyCache, token::KeySets};
+use super::{fetch::Fetch, keys::KeyCache, openings::Openings, token::KeySets};
 use crate::{clock::Clock, database::Database, identity::Identity, keyring::Keyring};
 
 /// The provider; clone it freely.
@@ -13,6 +13,7 @@ pub struct OpenId {
     /// Who signs: the portal's scheme and host, without a slash at the end.
     pub(super) issuer: Arc<str>,
     pub(super) key_cache: KeyCache,
+    pub(super) openings: Openings,
     /// Keys of applications, by where they publish them.
     pub(super) key_sets: KeySets,
     pub(super) discovery: axum::body::Bytes,
@@ -30,6 +31,7 @@ impl OpenId {
             identity,
             issuer: origin.into(),
             key_cache: KeyCache::default(),
+            openings: Openings::default(),
             discovery,
             fetch: Fetch::new(),
             key_sets: KeySets::default(),

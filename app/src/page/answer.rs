@@ -62,6 +62,7 @@ pub struct Page {
     pub(super) task: bool,
     pub(super) frame: Option<Frame>,
     pub(super) desk_style: bool,
+    pub(super) leads_to: Option<String>,
     status: StatusCode,
     cacheable: bool,
     pub(super) body: Box<dyn FnOnce() -> AnyView + Send>,
@@ -82,6 +83,7 @@ impl Page {
             task: false,
             frame: None,
             desk_style: false,
+            leads_to: None,
             status: StatusCode::OK,
             cacheable: true,
             body: Box::new(body),
@@ -152,6 +154,13 @@ impl Page {
     /// A page that needs the style of the desks' components, which residents do not load.
     pub fn desk_style(mut self) -> Self {
         self.desk_style = true;
+        self
+    }
+
+    /// A page that leads on by itself, at once: where a redirection that follows a form would end at the policy's
+    /// `form-action`. The page holds a link to the same address.
+    pub fn leads_to(mut self, address: impl Into<String>) -> Self {
+        self.leads_to = Some(address.into());
         self
     }
 

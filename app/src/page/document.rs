@@ -31,8 +31,22 @@ pub(super) fn render(page: Page) -> String {
 }
 
 fn document(page: Page) -> impl IntoView {
-    let Page { cx, title, description, tab, json_ld, canonical, feed, indexed, task, frame, desk_style, body, .. } =
-        page;
+    let Page {
+        cx,
+        title,
+        description,
+        tab,
+        json_ld,
+        canonical,
+        feed,
+        indexed,
+        task,
+        frame,
+        desk_style,
+        leads_to,
+        body,
+        ..
+    } = page;
     let texts = cx.texts;
     let display = cx.visitor.display.clone();
     let full_title =
@@ -87,6 +101,7 @@ fn document(page: Page) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
                 <title>{full_title}</title>
                 {(!description.is_empty()).then(|| view! { <meta name="description" content=description /> })}
+                {leads_to.map(|address| view! { <meta http-equiv="refresh" content=format!("0; url={address}") /> })}
                 {(!indexed).then(|| view! { <meta name="robots" content="noindex" /> })}
                 {alternates}
                 {feed.map(|(href, title)| view! { <link rel="alternate" type="application/atom+xml" href=href title=title /> })}

@@ -46,6 +46,7 @@ routes! {
     GET "/districts/{code}" => pages::district,
     GET "/search" => pages::search,
     GET "/items/{code}" => pages::item,
+    GET "/items/{code}/open" => pages::open_online,
     GET "/items/{code}/versions" => pages::versions,
     GET "/items/{code}/versions/{number}" => pages::version,
     GET "/changes.atom" => http::feed,
@@ -207,6 +208,14 @@ routes! {
     // ---- the provider: asking
     GET "/.well-known/openid-configuration" => openid::configuration,
     GET "/oauth/jwks" => openid::jwks,
+    GET "/oauth/authorize" => openid::authorize,
+    POST "/oauth/authorize" => openid::authorize_by_form,
+    POST "/oauth/par" => openid::push,
+    GET "/oauth/continue/{id}" => openid_pages::carry_on,
+    POST "/oauth/continue/{id}" => openid_pages::answer,
+    GET "/applications/{client_id}/open" => openid::open,
+    GET "/me/applications" => openid_pages::applications,
+    POST "/me/applications" => openid_pages::withdraw,
 
     // ---- the provider: tokens
     OPTIONS "/.well-known/openid-configuration" => openid::preflight,

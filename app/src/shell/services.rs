@@ -20,7 +20,7 @@ use crate::{
     jobs::Jobs,
     keyring::Keyring,
     notifications::{self, Notifications},
-    openid::OpenId,
+    openid::{self, OpenId},
 };
 
 /// What the routes work with: one of each room's services.
@@ -92,7 +92,8 @@ impl Services {
             .closing_after(closing)
             .reached_at(&site.origin)
             .with_providers(providers.clone())
-            .with_titles(Arc::new(ItemTitles(catalogue.clone())));
+            .with_titles(Arc::new(ItemTitles(catalogue.clone())))
+            .forgetting(openid::forget);
         let jobs = Jobs::new(database.clone(), clock);
         let real_name = RealName::new(identity.clone(), &register);
         Ok(Self {

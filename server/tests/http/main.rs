@@ -18,6 +18,7 @@ mod identity;
 mod kin;
 mod machine;
 mod notices;
+mod openid_front;
 mod openid_token;
 mod profile;
 mod proving;

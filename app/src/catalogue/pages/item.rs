@@ -1,5 +1,10 @@
-use axum::extract::{Path, State};
+use axum::{
+    extract::{Path, State},
+    http::header,
+    response::{IntoResponse as _, Redirect, Response},
+};
 use leptos::prelude::*;
+use url::Url;
 
 use super::{
     item_body::{body, side},
@@ -15,6 +20,7 @@ use crate::{
     },
     context::Cx,
     error::AppError,
+    openid::OpenId,
     page::{Page, Tab},
     ui::{Breadcrumbs, Crumb, IconName, Notice, PageHead, Tone},
 };
@@ -27,9 +33,17 @@ pub(super) struct ItemView {
     pub(super) joint_departments: Vec<String>,
     pub(super) districts: Vec<String>,
     pub(super) related: Vec<ListedItem>,
+    /// Where the item is done online.
+    pub(super) online: Option<String>,
 }
 
 impl ItemView {
+    /// Of an item's text, with the names of what it refers to.
+    pub(super) async fn of(cx: &Cx, catalogue: &Catalogue, published: PublishedItem) -> Result<Self, AppError> {
+        let related = catalogue.items(&published.item.related).await?;
+        Ok(Self::new(cx, &catalogue.snapshot(), published, related))
+    }
+
     fn new(cx: &Cx, snapshot: &Snapshot, published: PublishedItem, related: Vec<ListedItem>) -> Self {
         let language = cx.language();
         let item = &published.item;
@@ -56,6 +70,8 @@ impl ItemView {
                 })
                 .collect(),
             related,
+            // By way of us: whether the address is an application's that signs people in here may change at any time.
+            online: item.online_url.as_ref().map(|_| cx.href(&format!("/items/{}/open", item.code))),
             published,
         }
     }
@@ -79,26 +95,40 @@ pub async fn item(
         Err(AppError::NotFound) => return gone(&cx, &catalogue, &publishing, &code).await,
         published => published?,
     };
-    let page = item_page(&cx, &catalogue, published, None).await?;
+    let view = ItemView::of(&cx, &catalogue, published).await?;
+    let page = item_page(&cx, &catalogue, view, None);
     Ok(if cx.query.contains("thanks=1") { page.uncached() } else { page })
 }
 
 /// The page of a text nobody has published yet, as residents would see it.
 pub async fn unpublished_item(cx: &Cx, catalogue: &Catalogue, text: PublishedItem) -> Result<Page, AppError> {
-    item_page(cx, catalogue, text, None).await
+    let mut view = ItemView::of(cx, catalogue, text).await?;
+    // Nothing of it is opened by its code yet.
+    view.online.clone_from(&view.published.item.online_url);
+    Ok(item_page(cx, catalogue, view, None))
+}
+
+/// `GET /items/{code}/open`: leads to where an item is done online; into a department's application signed in, and counted, where
+/// the address is one's that signs people in here.
+pub async fn open_online(
+    cx: Cx,
+    State(catalogue): State<Catalogue>,
+    State(openid): State<OpenId>,
+    Path(code): Path<String>,
+) -> Result<Response, AppError> {
+    let item = catalogue.item(&code).await?.item;
+    let way = match item.online_url.and_then(|address| Url::parse(&address).ok()) {
+        Some(address) => openid.opens(address.as_str()).await?.map_or(address.into(), |path| cx.href(&path)),
+        // It was there when the page was drawn.
+        None => cx.href(&format!("/items/{}", item.code)),
+    };
+    Ok(([(header::CACHE_CONTROL, "no-store")], Redirect::to(&way)).into_response())
 }
 
 /// An item's text: as residents have it, or as they had it once.
-pub(super) async fn item_page(
-    cx: &Cx,
-    catalogue: &Catalogue,
-    published: PublishedItem,
-    old: Option<OldText>,
-) -> Result<Page, AppError> {
-    let related = catalogue.items(&published.item.related).await?;
+pub(super) fn item_page(cx: &Cx, catalogue: &Catalogue, view: ItemView, old: Option<OldText>) -> Page {
     let snapshot = catalogue.snapshot();
-    let area = published.item.areas.first().and_then(|code| snapshot.area(code)).cloned();
-    let view = ItemView::new(cx, &snapshot, published, related);
+    let area = view.published.item.areas.first().and_then(|code| snapshot.area(code)).cloned();
 
     let language = cx.language();
     let texts = cx.texts;
@@ -117,7 +147,7 @@ pub(super) async fn item_page(
         .description(description)
         .tab(Tab::Services)
         .canonical(path);
-    Ok(if is_old { page.unindexed() } else { page.task().json_ld(machine) })
+    if is_old { page.unindexed() } else { page.task().json_ld(machine) }
 }
 
 fn draw(cx: &Cx, view: &ItemView, area: Option<&Area>, name: String, old: Option<OldText>) -> AnyView {

@@ -49,7 +49,7 @@ pub(super) fn side(cx: &Cx, view: &ItemView, is_current: bool) -> AnyView {
     ];
     view! {
         <Card flush=true><Facts items=facts /></Card>
-        {is_current.then(|| action(cx, item))}
+        {is_current.then(|| action(cx, view))}
     }
     .into_any()
 }
@@ -68,13 +68,13 @@ fn fee_note(cx: &Cx, fee: &Fee) -> String {
 
 /// What one does next. Applying, booking and paying in the portal are named here when their rooms open; until then the
 /// way leads to the department's own application, or to the window and the phone: never to a dead button.
-fn action(cx: &Cx, item: &ServiceItem) -> AnyView {
-    let texts = cx.texts;
+fn action(cx: &Cx, view: &ItemView) -> AnyView {
+    let (texts, item) = (cx.texts, &view.published.item);
     let sum = item.fee.as_ref().map(|fee| words::fee(texts, fee)).unwrap_or_default();
     let note = words::promised(texts, item).unwrap_or_default();
-    let button = match &item.online_url {
-        Some(url) => {
-            view! { <LinkButton href=url.clone() label=texts.open_department_app() icon=Some(IconName::Out) /> }
+    let button = match &view.online {
+        Some(href) => {
+            view! { <LinkButton href=href.clone() label=texts.open_department_app() icon=Some(IconName::Out) /> }
         }
         None if item.places.is_empty() && item.location.is_none() => {
             let phone = item.consult_phone.clone().unwrap_or_else(|| "12345".to_owned());

@@ -7,7 +7,7 @@ use axum::{
 use leptos::prelude::*;
 
 use super::{
-    item::{OldText, date, item_page},
+    item::{ItemView, OldText, date, item_page},
     item_gone::gone_page,
 };
 use crate::{
@@ -124,5 +124,6 @@ pub async fn version(
         },
     };
     let published = PublishedItem { item: version.item, updated_at: version.head.published_at };
-    Ok(item_page(&cx, &catalogue, published, Some(old)).await?.into_response())
+    let view = ItemView::of(&cx, &catalogue, published).await?;
+    Ok(item_page(&cx, &catalogue, view, Some(old)).into_response())
 }

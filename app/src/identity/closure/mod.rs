@@ -2,7 +2,8 @@
 //!
 //! The row stays under its number, so that the audit still names what it named; everything by which it was somebody's goes.
 //! Whatever else keeps something about an account adds its own `forget(transaction, account)` to [`forget`], and what must be
-//! settled before an account may go to [`hindrance`].
+//! settled before an account may go to [`hindrance`]. Rooms that identity does not know give theirs where services are made
+//! ([`Identity::forgetting`](super::Identity::forgetting)).
 
 mod service;
 mod store;

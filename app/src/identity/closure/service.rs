@@ -106,6 +106,9 @@ impl Identity {
                         // Those who are left are told while it is still known who they are bound to.
                         identity.end_acting(transaction, *account, &Who::worker(), *now).await?;
                         forget(transaction, *account).await?;
+                        for forgets in &identity.forgets {
+                            forgets(transaction, *account, *now).await?;
+                        }
                         let entry = Entry::new(Who::worker(), "account.close", "account", name);
                         audit::append(transaction, &entry, *now).await?;
                         Ok::<_, IdentityError>(true)

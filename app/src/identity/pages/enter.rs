@@ -27,6 +27,9 @@ pub struct Entrance {
     back: String,
     #[serde(default)]
     way: String,
+    /// Whom an application expects to sign in.
+    #[serde(default)]
+    name: String,
 }
 
 /// What somebody typed to sign in.
@@ -48,14 +51,14 @@ pub async fn entrance(
     client: Client,
     ShownToken(token): ShownToken,
     State(identity): State<Identity>,
-    Query(Entrance { back, way }): Query<Entrance>,
+    Query(Entrance { back, way, name }): Query<Entrance>,
 ) -> Result<Response, AppError> {
     if let Some(token) = token
         && identity.actor(&token, &client).await?.is_some()
     {
         return Ok(no_store(Redirect::to(&cx.href(&way_on(&back))).into_response()));
     }
-    let shown = Shown { back, by_code: way == "code", ..Shown::default() };
+    let shown = Shown { back, name, by_code: way == "code", ..Shown::default() };
     Ok(draw(&cx, &identity, &shown, &Wrong::default()).await.into_response())
 }
 

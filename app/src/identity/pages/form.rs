@@ -111,6 +111,7 @@ pub(super) async fn place(cx: &Cx, identity: &Identity, back: &str) -> Option<St
         "items" => texts.place_item(),
         "settings" => texts.place_settings(),
         "desk" => texts.place_desk(),
+        "oauth" => texts.place_application(),
         _ => return None,
     };
     Some(words.to_owned())

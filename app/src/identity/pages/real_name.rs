@@ -15,7 +15,7 @@ use crate::{
         Holder, InAccount,
         realname::{IdNumber, Paper, Person, PersonName, RealName, RealNameError, RealNameLevel, Rise, level_words},
     },
-    page::Page,
+    page::{Page, safe_return},
     ui::{
         self, ButtonKind, Card, Details, ErrorSummary, Field, LinkButton, Notice, Step, StepState, Steps, SubmitButton,
         SummaryList, SummaryRow, Tone,
@@ -26,11 +26,20 @@ const PATH: &str = "/me/real-name";
 /// What may be told to have been done.
 const DONE: [&str; 2] = ["realname-declared", "realname-verified"];
 
-/// What was just done.
+/// What was just done, and where the person came from to rise.
 #[derive(Debug, Default, Deserialize)]
 pub struct Done {
     #[serde(default)]
     done: String,
+    #[serde(default, rename = "return")]
+    back: String,
+}
+
+/// Where the person came from to rise.
+#[derive(Debug, Default, Deserialize)]
+pub struct Back {
+    #[serde(default, rename = "return")]
+    back: String,
 }
 
 /// A name and a number as typed.
@@ -40,6 +49,8 @@ pub struct Said {
     name: String,
     #[serde(default)]
     id_number: String,
+    #[serde(default, rename = "return")]
+    back: String,
 }
 
 /// What the page is drawn with.
@@ -56,10 +67,11 @@ pub async fn real_name(
     cx: Cx,
     InAccount(holder): InAccount,
     State(real_name): State<RealName>,
-    Query(Done { done }): Query<Done>,
+    Query(Done { done, back }): Query<Done>,
 ) -> Result<Response, AppError> {
     let words = DONE.contains(&done.as_str()).then(|| cx.texts.by_key(&done)).flatten();
-    let drawn = Drawn { notice: words.map(|words| (words, Tone::Ok)), ..Drawn::default() };
+    let said = Said { back, ..Said::default() };
+    let drawn = Drawn { said, notice: words.map(|words| (words, Tone::Ok)), ..Drawn::default() };
     Ok(draw(&cx, &holder, &real_name, drawn).await?.into_response())
 }
 
@@ -73,7 +85,7 @@ pub async fn declare_real_name(
     let errors = match read(&said, &real_name) {
         Err(errors) => errors,
         Ok((name, number)) => match real_name.declare(&holder, &name, &number).await.map_err(AppError::from) {
-            Ok(()) => return Ok(done(&cx, DONE[0])),
+            Ok(()) => return Ok(done(&cx, DONE[0], &said.back)),
             Err(AppError::Invalid(errors)) => errors,
             Err(error) => return Err(error),
         },
@@ -88,26 +100,29 @@ pub async fn verify_real_name(
     client: Client,
     InAccount(holder): InAccount,
     State(real_name): State<RealName>,
+    Form(Back { back }): Form<Back>,
 ) -> Result<Response, AppError> {
+    let said = Said { back: back.clone(), ..Said::default() };
     let outcome = real_name.verify(&holder, &client, cx.language()).await;
     let (status, drawn, wait) = match outcome {
-        Ok(()) => return Ok(done(&cx, DONE[1])),
+        Ok(()) => return Ok(done(&cx, DONE[1], &back)),
         Err(RealNameError::NotFresh) => {
-            return Ok(StepUp::on(PATH, "real-name").after_form().lead(&cx));
+            return Ok(StepUp::on(&address(&back), "real-name").after_form().lead(&cx));
         }
         Err(RealNameError::Unavailable) => {
             let words = cx.texts.realname_verify_later().to_owned();
-            let drawn = Drawn { notice: Some((words, Tone::Warn)), ..Drawn::default() };
+            let drawn = Drawn { said, notice: Some((words, Tone::Warn)), ..Drawn::default() };
             (StatusCode::SERVICE_UNAVAILABLE, drawn, None)
         }
         Err(RealNameError::TooMany { again_in }) => {
             let seconds = again_in.as_secs().max(1);
             let hours = i64::try_from(seconds.div_ceil(3600)).unwrap_or(24);
-            let drawn = Drawn { notice: Some((cx.texts.realname_too_many(hours), Tone::Warn)), ..Drawn::default() };
+            let notice = Some((cx.texts.realname_too_many(hours), Tone::Warn));
+            let drawn = Drawn { said, notice, ..Drawn::default() };
             (StatusCode::TOO_MANY_REQUESTS, drawn, Some(seconds))
         }
         Err(error) => match AppError::from(error) {
-            AppError::Invalid(errors) => (StatusCode::BAD_REQUEST, Drawn { errors, ..Drawn::default() }, None),
+            AppError::Invalid(errors) => (StatusCode::BAD_REQUEST, Drawn { said, errors, notice: None }, None),
             error => return Err(error),
         },
     };
@@ -118,8 +133,19 @@ pub async fn verify_real_name(
     Ok(response)
 }
 
-fn done(cx: &Cx, what: &str) -> Response {
-    Redirect::to(&cx.href(&format!("{PATH}?done={what}"))).into_response()
+fn done(cx: &Cx, what: &str, back: &str) -> Response {
+    let here = address(back);
+    let and = if here.contains('?') { '&' } else { '?' };
+    Redirect::to(&cx.href(&format!("{here}{and}done={what}"))).into_response()
+}
+
+/// This page, with where the person came from.
+fn address(back: &str) -> String {
+    if back.is_empty() { PATH.to_owned() } else { format!("{PATH}?return={}", encoded(&safe_return(back))) }
+}
+
+fn encoded(text: &str) -> String {
+    percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
 }
 
 /// Reads both fields, so that everything that is wrong is said at once.
@@ -164,6 +190,10 @@ fn body(cx: &Cx, level: RealNameLevel, person: Option<Person>, rises: Vec<Rise>,
     let notice = notice.map(|(words, tone)| {
         view! { <div role="status"><Notice tone=tone><p>{words}</p></Notice></div> }
     });
+    let way_back = (!said.back.is_empty()).then(|| {
+        let href = cx.href(&safe_return(&said.back));
+        view! { <LinkButton href=href label=texts.realname_back() kind=ButtonKind::Quiet full=true /> }
+    });
     let (levels, next, history) = (line(cx, level), next(cx, level, &said, &errors), history(cx, &rises));
     view! {
         {notice}
@@ -171,6 +201,7 @@ fn body(cx: &Cx, level: RealNameLevel, person: Option<Person>, rises: Vec<Rise>,
         <Card title=texts.realname_levels() id="levels"><Steps items=levels /></Card>
         {known}
         {next}
+        {way_back}
         {history}
     }
     .into_any()
@@ -245,12 +276,14 @@ fn next(cx: &Cx, level: RealNameLevel, said: &Said, errors: &[FieldError]) -> An
             let refused = errors.iter().any(|error| error.field != "verify");
             let error = errors.iter().find(|error| error.field == "verify").map(|error| words(cx, error));
             let action = cx.href("/me/real-name/verify");
+            let back = said.back.clone();
             let again = form(cx, texts.realname_redeclare_save(), said, errors);
             view! {
                 <Card title=texts.realname_verify_title() id="rise">
                     <p>{texts.realname_verify_text()}</p>
                     <form method="post" action=action class="stack" id="verify" tabindex="-1">
                         {error.map(|error| view! { <p class="error">{error}</p> })}
+                        <input type="hidden" name="return" value=back />
                         <SubmitButton label=texts.realname_verify() full=true />
                     </form>
                     <Details summary=texts.realname_redeclare() open=refused>{again}</Details>
@@ -275,13 +308,14 @@ fn form(cx: &Cx, label: &'static str, said: &Said, errors: &[FieldError]) -> Any
         errors.iter().find(|error| error.field == field).map(|error| words(cx, error)).unwrap_or_default()
     };
     let (name_error, number_error) = (of("name"), of("id_number"));
-    let (name, number) = (said.name.clone(), said.id_number.clone());
+    let (name, number, back) = (said.name.clone(), said.id_number.clone(), said.back.clone());
     view! {
         <form method="post" action=cx.href(PATH) class="stack">
             <Field id="name" name="name" label=texts.realname_name() hint=texts.realname_name_hint()
                 value=name error=name_error autocomplete="name" />
             <Field id="id_number" name="id_number" label=texts.realname_number() hint=texts.realname_number_hint()
                 value=number error=number_error autocomplete="off" />
+            <input type="hidden" name="return" value=back />
             <SubmitButton label=label full=true />
         </form>
     }

@@ -18,7 +18,7 @@ use crate::{
     openid::{
         OpenId,
         model::{SecureUrl, SigningAlgorithm},
-        testing::{ISSUER, RESIDENT, definition, login, provider, register, signed_in},
+        tests::support::{ISSUER, RESIDENT, definition, login, provider, register, signed_in},
     },
 };
 

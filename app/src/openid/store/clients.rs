@@ -38,6 +38,12 @@ pub(in crate::openid) async fn by_id(
     Ok(found.map(client).transpose()?.map(|(client, _)| client))
 }
 
+/// Every application that is in use by everybody.
+pub(in crate::openid) async fn live(connection: &impl ConnectionTrait) -> Result<Vec<Client>, Fault> {
+    let rows = oauth_client::Entity::find().filter(oauth_client::Column::State.eq(ClientState::Live.code()));
+    rows.all(connection).await?.into_iter().map(|row| Ok(client(row)?.0)).collect()
+}
+
 /// Reads a row.
 pub(in crate::openid) fn client(row: oauth_client::Model) -> Result<(Client, Secrets), Fault> {
     let unread = |what: &str| Fault::Other(sea_orm::DbErr::Custom(format!("application {}: {what}", row.client_id)));

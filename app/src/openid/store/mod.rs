@@ -1,7 +1,11 @@
 pub(super) mod assertions;
 pub(super) mod clients;
+pub(super) mod connections;
+pub(super) mod consents;
 pub(super) mod grants;
 pub(super) mod keys;
+pub(super) mod logins;
 pub(super) mod logouts;
 pub(super) mod refresh_tokens;
+pub(super) mod requests;
 pub(super) mod uses;

@@ -6,6 +6,26 @@ pub(super) const ROWS: &[Row] = &[
     // ---- the provider: asking
     ("GET", "/.well-known/openid-configuration", "/.well-known/openid-configuration", "", [200; 9]),
     ("GET", "/oauth/jwks", "/oauth/jwks", "", [200; 9]),
+    ("GET", "/oauth/authorize", "/oauth/authorize?client_id=no-such", "", [400; 9]),
+    ("POST", "/oauth/authorize", "/oauth/authorize", "client_id=no-such", [400; 9]),
+    ("POST", "/oauth/par", "/oauth/par", "client_id=no-such", [401; 9]),
+    ("GET", "/oauth/continue/{id}", "/oauth/continue/no-such", "", [400; 9]),
+    (
+        "POST",
+        "/oauth/continue/{id}",
+        "/oauth/continue/no-such",
+        "answer=agree",
+        [401, 400, 400, 400, 400, 400, 400, 400, 401],
+    ),
+    ("GET", "/applications/{client_id}/open", "/applications/no-such/open", "", [404; 9]),
+    ("GET", "/me/applications", "/me/applications", "", [303, 200, 200, 200, 200, 200, 200, 200, 303]),
+    (
+        "POST",
+        "/me/applications",
+        "/me/applications",
+        "application=no-such",
+        [401, 404, 404, 404, 404, 404, 404, 404, 401],
+    ),
     // ---- the provider: tokens
     ("OPTIONS", "/.well-known/openid-configuration", "/.well-known/openid-configuration", "", [204; 9]),
     ("OPTIONS", "/oauth/jwks", "/oauth/jwks", "", [204; 9]),

@@ -13,6 +13,7 @@ pub(super) const ROWS: &[Row] = &[
     ("GET", "/districts/{code}", "/districts/510104", "", [200; 9]),
     ("GET", "/search", "/search?q=shebao", "", [200; 9]),
     ("GET", "/items/{code}", "/items/510100-06-001", "", [200; 9]),
+    ("GET", "/items/{code}/open", "/items/510100-06-001/open", "", [303; 9]),
     ("GET", "/items/{code}/versions", "/items/510100-06-001/versions", "", [200; 9]),
     ("GET", "/items/{code}/versions/{number}", "/items/510100-06-001/versions/1", "", [303; 9]),
     ("GET", "/changes.atom", "/changes.atom", "", [200; 9]),

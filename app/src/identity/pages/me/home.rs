@@ -83,6 +83,7 @@ fn draw(cx: &Cx, holder: &Holder, contacts: &[Contact], unread: u64, done: &str)
     let mut account = vec![
         row("/me/contacts", texts.me_contacts(), IconName::Phone).meta(masked.clone()),
         row("/me/security", texts.me_security(), IconName::Shield).meta(texts.me_security_note()),
+        row("/me/applications", texts.me_applications(), IconName::Share).meta(texts.me_applications_note()),
         row("/settings", texts.settings(), IconName::Type).meta(texts.me_settings_note()),
         row("/me/data", texts.me_data(), IconName::Download).meta(texts.me_data_note()),
     ];

@@ -3,7 +3,10 @@ use std::collections::HashSet;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 
-use super::{OpenId, model::SigningAlgorithm, testing::provider};
+use super::{
+    super::{OpenId, model::SigningAlgorithm},
+    support::provider,
+};
 use crate::{
     audit::Who,
     database::{
@@ -12,7 +15,7 @@ use crate::{
     },
 };
 
-fn now() -> DateTime<Utc> {
+pub(super) fn now() -> DateTime<Utc> {
     "2026-11-22T08:00:00Z".parse().unwrap()
 }
 

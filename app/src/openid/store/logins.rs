@@ -1,0 +1,45 @@
+use chrono::{DateTime, Utc};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel as _, QueryFilter, sea_query::OnConflict};
+
+use super::super::entity::oauth_login;
+use crate::{
+    database::Fault,
+    ids::{AccountId, ApplicationId, SessionId},
+};
+
+/// A session that signs in to an application.
+pub(in crate::openid) struct Login<'l> {
+    /// The number it gets if it has none.
+    pub(in crate::openid) sid: &'l str,
+    pub(in crate::openid) session: SessionId,
+    pub(in crate::openid) client: ApplicationId,
+    pub(in crate::openid) account: AccountId,
+    pub(in crate::openid) subject: &'l str,
+}
+
+/// By what number an application knows a session (`sid`, OpenID Connect Back-Channel Logout 1.0 §2.1): one for each of the two.
+pub(in crate::openid) async fn sid(
+    connection: &impl ConnectionTrait,
+    login: &Login<'_>,
+    now: DateTime<Utc>,
+) -> Result<String, Fault> {
+    let row = oauth_login::Model {
+        sid: login.sid.to_owned(),
+        session_id: login.session.uuid(),
+        client_id: login.client.uuid(),
+        account_id: login.account.uuid(),
+        subject: login.subject.to_owned(),
+        began_at: now,
+        ended_at: None,
+    };
+    let there =
+        OnConflict::columns([oauth_login::Column::SessionId, oauth_login::Column::ClientId]).do_nothing().to_owned();
+    oauth_login::Entity::insert(row.into_active_model()).on_conflict(there).exec_without_returning(connection).await?;
+    let found = oauth_login::Entity::find()
+        .filter(oauth_login::Column::SessionId.eq(login.session.uuid()))
+        .filter(oauth_login::Column::ClientId.eq(login.client.uuid()))
+        .one(connection)
+        .await?;
+    // It was inserted a moment ago, or there before.
+    Ok(found.map_or_else(|| login.sid.to_owned(), |row| row.sid))
+}

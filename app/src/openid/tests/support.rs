@@ -1,0 +1,115 @@
+//! What tests of the provider stand on: a process at a moment, an application, somebody who signed in.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ConnectionTrait as _, EntityTrait as _, IntoActiveModel as _};
+
+use super::super::{
+    OpenId,
+    entity::{oauth_client, oauth_login},
+    model::{
+        ClientAuthentication, ClientKeys, ClientState, Definition, Name, RedirectUri, Scopes, SigningAlgorithm,
+        SubjectType,
+    },
+};
+use crate::{
+    clock::Clock,
+    context::Client,
+    database::testing::TestDatabase,
+    identity::{DEMO_PASSWORD, Holder, Identity, Token, add_demo_accounts, testing::sign_in},
+    ids::ApplicationId,
+    keyring::Keyring,
+};
+
+pub(in crate::openid) const ISSUER: &str = "https://city.example";
+/// A resident of the demonstration.
+pub(in crate::openid) const RESIDENT: &str = "13900000002";
+
+/// A process of the provider, at a moment.
+pub(in crate::openid) fn provider(test: &TestDatabase, moment: DateTime<Utc>) -> OpenId {
+    let (clock, keyring) = (Clock::Fixed(moment), Keyring::new(&[7; 32]));
+    let identity = Identity::new(test.database.clone(), clock, keyring.clone());
+    OpenId::new(test.database.clone(), clock, keyring, identity, ISSUER)
+}
+
+/// An application of a department as most of them are, changed as a test wants it.
+pub(in crate::openid) fn definition(change: impl FnOnce(&mut Definition)) -> Definition {
+    let mut definition = Definition {
+        name: Name { zh: "住房公积金".to_owned(), en: "Housing fund".to_owned() },
+        purpose: Name { zh: "查询公积金".to_owned(), en: "Look up the housing fund".to_owned() },
+        contact: "028-12345".to_owned(),
+        start_uri: None,
+        redirect_uris: vec![RedirectUri::parse("https://fund.example/callback").unwrap()],
+        post_logout_redirect_uris: vec![RedirectUri::parse("https://fund.example/bye").unwrap()],
+        backchannel_logout_uri: None,
+        scopes: Scopes::parse("openid profile phone offline_access"),
+        authentication: ClientAuthentication::ClientSecretBasic,
+        keys: ClientKeys::None,
+        signing: SigningAlgorithm::Es256,
+        subject: SubjectType::Pairwise,
+        sector: None,
+        level: 1,
+        full_real_name: false,
+        pkce_exempt: false,
+        is_system: false,
+    };
+    change(&mut definition);
+    definition
+}
+
+/// Registers an application that everybody may use, with a secret.
+pub(in crate::openid) async fn register(
+    test: &TestDatabase,
+    client_id: &str,
+    definition: &Definition,
+    secret: &str,
+) -> ApplicationId {
+    let department = "INSERT INTO department (id, parent_id, position, content) VALUES ('CD06', NULL, 1, '{}')
+        ON CONFLICT DO NOTHING";
+    test.database.writer().execute_unprepared(department).await.unwrap();
+    let id = ApplicationId::new();
+    let now = "2026-11-22T08:00:00Z".parse().unwrap();
+    let row = oauth_client::Model {
+        id: id.uuid(),
+        client_id: client_id.to_owned(),
+        department_id: "CD06".to_owned(),
+        state: ClientState::Live.code().to_owned(),
+        definition: serde_json::to_string(definition).unwrap(),
+        secret_hash: Token::parse(secret).map(|secret| secret.hash()),
+        former_secret_hash: None,
+        former_secret_until: None,
+        service_account_id: None,
+        revision: 1,
+        created_at: now,
+        created_by: "test".to_owned(),
+        changed_at: now,
+    };
+    oauth_client::Entity::insert(row.into_active_model()).exec_without_returning(test.database.writer()).await.unwrap();
+    id
+}
+
+/// A resident who signed in, and the session's token.
+pub(in crate::openid) async fn signed_in(openid: &OpenId, name: &str) -> (Holder, Token) {
+    add_demo_accounts(&openid.identity).await.unwrap();
+    let token = sign_in(&openid.identity, name, DEMO_PASSWORD, &Client::default()).await;
+    let (holder, _) = openid.identity.seen(&token, &Client::default()).await.unwrap().unwrap();
+    (holder, token)
+}
+
+/// Enters that a session signed in to an application; its number there.
+pub(in crate::openid) async fn login(openid: &OpenId, holder: &Holder, client: ApplicationId) -> String {
+    let sid = Token::new().unwrap().as_str().to_owned();
+    let row = oauth_login::Model {
+        sid: sid.clone(),
+        session_id: holder.session.uuid(),
+        client_id: client.uuid(),
+        account_id: holder.account.uuid(),
+        subject: "somebody".to_owned(),
+        began_at: openid.clock.now(),
+        ended_at: None,
+    };
+    oauth_login::Entity::insert(row.into_active_model())
+        .exec_without_returning(openid.database.writer())
+        .await
+        .unwrap();
+    sid
+}
