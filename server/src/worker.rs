@@ -1,5 +1,5 @@
 //! What every process does beside answering: background jobs, publishing what is due, sending messages, forgetting sessions that
-//! are over, closing accounts whose day has come, ending what minors who came of age were bound by.
+//! are over, closing accounts whose day has come, ending what minors who came of age were bound by, making signing keys that are due.
 
 use app::{notifications::Told, shell::Services};
 use tokio::sync::watch;
@@ -8,13 +8,14 @@ use crate::metrics;
 
 /// Works until the process is asked to stop; gives back what cannot be finished.
 pub async fn run(services: Services, mut stopped: watch::Receiver<bool>) {
-    let Services { jobs, publishing, identity, family, notifications, .. } = services;
+    let Services { jobs, publishing, identity, family, notifications, openid, .. } = services;
     let others = [
         tokio::spawn(identity.clone().keep_closed()),
         tokio::spawn(identity.keep_swept()),
         tokio::spawn(publishing.keep_due()),
         tokio::spawn(family.keep_swept()),
         tokio::spawn(notifications.clone().keep_swept()),
+        tokio::spawn(openid.keep_keys_rotated()),
     ];
     let count = |Told { channel, outcome }| metrics::count_message(channel, outcome);
     let delivering = tokio::spawn(notifications.keep_delivering(count, stopped.clone()));

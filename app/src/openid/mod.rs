@@ -11,6 +11,7 @@ pub mod http;
 mod keys;
 pub mod model;
 pub mod pages;
+pub mod registry;
 mod service;
 mod store;
 #[cfg(test)]

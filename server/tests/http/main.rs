@@ -18,6 +18,7 @@ mod identity;
 mod kin;
 mod machine;
 mod notices;
+mod openid_registry;
 mod profile;
 mod realname;
 mod shell;
