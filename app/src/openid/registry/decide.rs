@@ -126,7 +126,7 @@ fn told<'a>(before: &Client, decided: &Decided, decision: &'a Decision) -> Told<
         _ => "",
     };
     let (mut was, mut is) = differences(&before.definition, &decided.after.definition);
-    let mut put = |value: &mut Value, key: &str, content: Value| {
+    let put = |value: &mut Value, key: &str, content: Value| {
         if let Value::Object(map) = value {
             map.insert(key.to_owned(), content);
         }

@@ -1,5 +1,11 @@
-use super::{super::Typed, system, typed};
-use crate::openid::model::{ClientKeys, SigningAlgorithm, SubjectType};
+use super::{
+    super::{ApplicationAct, Review, Typed},
+    system, typed,
+};
+use crate::{
+    openid::model::{ClientAuthentication, ClientKeys, ClientState, SigningAlgorithm, SubjectType},
+    text::Language,
+};
 
 /// The public key of RFC 7517, appendix A.1.
 const KEY: &str = r#"{"kty":"EC","crv":"P-256","x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4","y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM","use":"sig","kid":"1"}"#;
@@ -103,4 +109,27 @@ fn keys_are_public_and_of_algorithms_we_speak() {
         assert_eq!(reason(jwks).as_deref(), Some(expected), "{jwks}");
     }
     assert_eq!(reason(&"x".repeat(20_000)).as_deref(), Some("long"));
+}
+
+#[test]
+fn everything_about_an_application_has_its_words() {
+    let key = |kind: &str, name: &str| format!("application-{kind}-{}", name.replace('_', "-"));
+    let mut keys: Vec<String> = Vec::new();
+    for state in ClientState::ALL {
+        keys.extend(["state", "next"].map(|kind| key(kind, state.code())));
+    }
+    keys.extend(ApplicationAct::ALL.map(|act| key("event", act.code())));
+    keys.extend(ClientAuthentication::ALL.map(|way| key("authentication", way.name())));
+    let reviews = [Review::Try, Review::GoLive, Review::Change];
+    keys.extend(reviews.iter().flat_map(|review| review.checks()).map(|check| key("check", check)));
+    keys.extend(typed().parts().map(|(field, _)| key("field", field)));
+    keys.extend(typed().answers().map(|(field, _)| key("field", field)));
+    for name in ["full_real_name", "public_subject", "pkce_exempt"] {
+        keys.extend(["exempt", "exempt-note"].map(|kind| key(kind, name)));
+    }
+    for language in Language::all() {
+        for key in &keys {
+            assert!(language.texts().by_key(key).is_some(), "{} does not say {key}", language.tag());
+        }
+    }
 }
