@@ -129,7 +129,8 @@ impl Typed {
             "sector" => &mut self.sector,
             "level" => &mut self.level,
             "scopes" => {
-                self.scopes = format!("{} {value}", self.scopes).trim().to_owned();
+                self.scopes.push(' ');
+                self.scopes.push_str(value);
                 return;
             }
             "is_system" => {
@@ -197,7 +198,7 @@ impl Reader {
     }
 
     fn line(&mut self, field: &str, text: &str, most: usize) -> String {
-        let text = text.trim();
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if text.is_empty() {
             self.refuse(field, "required");
         } else if text.chars().count() > most {
@@ -205,7 +206,7 @@ impl Reader {
         } else if text.chars().any(char::is_control) {
             self.refuse(field, "control");
         }
-        text.to_owned()
+        text
     }
 
     fn name(&mut self, fields: [&str; 2], texts: [&str; 2], most: usize) -> Name {
@@ -238,15 +239,16 @@ impl Reader {
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
             match RedirectUri::parse(line) {
                 Ok(address) if addresses.contains(&address) => {}
+                Ok(_) if addresses.len() == MOST_ADDRESSES => {
+                    self.refuse(field, "app-addresses");
+                    return addresses;
+                }
                 Ok(address) => addresses.push(address),
                 Err(_) => {
                     self.refuse(field, "app-address");
                     return addresses;
                 }
             }
-        }
-        if addresses.len() > MOST_ADDRESSES {
-            self.refuse(field, "app-addresses");
         }
         addresses
     }
@@ -284,7 +286,7 @@ impl Reader {
         if text.is_empty() {
             return None;
         }
-        let host = Host::parse(text).ok().filter(|_| text.len() <= 253).map(|host| host.to_string());
+        let host = (text.len() <= 253).then(|| Host::parse(text).ok()).flatten().map(|host| host.to_string());
         self.choice_of("sector", host, "app-sector-host")
     }
 

@@ -124,6 +124,7 @@ fn everything_about_an_application_has_its_words() {
     keys.extend(reviews.iter().flat_map(|review| review.checks()).map(|check| key("check", check)));
     keys.extend(typed().parts().map(|(field, _)| key("field", field)));
     keys.extend(typed().answers().map(|(field, _)| key("field", field)));
+    keys.extend(["open", "sign_in", "refresh", "system"].map(|kind| key("use", kind)));
     for name in ["full_real_name", "public_subject", "pkce_exempt"] {
         keys.extend(["exempt", "exempt-note"].map(|kind| key(kind, name)));
     }
