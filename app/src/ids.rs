@@ -72,6 +72,11 @@ key! {
 }
 
 key! {
+    /// Names something that happened to an application.
+    ApplicationEventId
+}
+
+key! {
     /// Names what was granted to an application.
     GrantId
 }

@@ -25,6 +25,8 @@ pub enum Place {
     Exchange,
     /// 词表.
     Vocabulary,
+    /// 应用接入.
+    Applications,
     /// 人员.
     Accounts,
     /// 操作审计.
@@ -92,15 +94,17 @@ fn navigation(cx: &Cx, actor: &Actor, place: Place) -> AnyView {
         .then(|| link(Place::Accounts, "/desk/accounts", IconName::Family, texts.desk_accounts()));
     let audit =
         may(Permission::ReadAudit).then(|| link(Place::Audit, "/desk/audit", IconName::Audit, texts.desk_audit()));
+    let applications = (may(Permission::KeepApplications) || may(Permission::DecideApplications))
+        .then(|| link(Place::Applications, "/desk/applications", IconName::Globe, texts.desk_applications()));
     let residents = may(Permission::WorkCases)
         .then(|| link(Place::Residents, "/desk/residents", IconName::User, texts.residents()));
     let requests = may(Permission::WorkCases)
         .then(|| link(Place::Requests, "/desk/family-requests", IconName::Family, texts.desk_requests()));
-    let runs = vocabulary.is_some() || accounts.is_some() || audit.is_some();
+    let runs = vocabulary.is_some() || applications.is_some() || accounts.is_some() || audit.is_some();
     let running = runs.then(|| {
         view! {
             <p class="rail-group">{texts.desk_group_running()}</p>
-            <ul>{vocabulary}{accounts}{audit}</ul>
+            <ul>{vocabulary}{applications}{accounts}{audit}</ul>
         }
     });
     view! {

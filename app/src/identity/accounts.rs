@@ -227,7 +227,7 @@ async fn held(
 }
 
 /// A role as the audit writes it.
-fn word(grant: &Grant) -> String {
+pub(super) fn word(grant: &Grant) -> String {
     match &grant.department {
         Some(department) => format!("{} {department}", grant.role.code()),
         None => grant.role.code().to_owned(),

@@ -25,19 +25,26 @@ pub enum Permission {
     ManageVocabulary,
     /// Read what was done by whom.
     ReadAudit,
+    /// Ask for applications that sign people in by way of the portal, and keep those that are there.
+    KeepApplications,
+    /// Decide about applications: let them be tried and used, and take them out of use.
+    DecideApplications,
 }
 
 impl Role {
     /// What the role may do.
     pub fn permissions(self) -> &'static [Permission] {
         use Permission::{
-            EditItems, ImportItems, ManageAccounts, ManageVocabulary, ReadAudit, ReviewItems, WithdrawItems, WorkCases,
+            DecideApplications, EditItems, ImportItems, KeepApplications, ManageAccounts, ManageVocabulary, ReadAudit,
+            ReviewItems, WithdrawItems, WorkCases,
         };
         match self {
             Self::Editor => &[EditItems, ImportItems],
             Self::Reviewer => &[ReviewItems, WithdrawItems],
             Self::Clerk => &[WorkCases],
-            Self::DepartmentAdmin => &[EditItems, ImportItems, ReviewItems, WithdrawItems, WorkCases, ManageAccounts],
+            Self::DepartmentAdmin => {
+                &[EditItems, ImportItems, ReviewItems, WithdrawItems, WorkCases, ManageAccounts, KeepApplications]
+            }
             Self::CityAdmin => &[
                 EditItems,
                 ImportItems,
@@ -47,6 +54,8 @@ impl Role {
                 ManageAccounts,
                 ManageVocabulary,
                 ReadAudit,
+                KeepApplications,
+                DecideApplications,
             ],
             Self::Auditor => &[ReadAudit],
         }

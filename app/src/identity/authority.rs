@@ -60,8 +60,30 @@ impl Authority {
     }
 
     /// As the audit names it.
-    pub(super) fn who(&self) -> Who {
+    pub fn who(&self) -> Who {
         self.actor.as_ref().map_or_else(Who::operator, Actor::who)
+    }
+
+    /// Whether this is whoever has the machine's command line.
+    pub fn is_operator(&self) -> bool {
+        self.actor.is_none()
+    }
+
+    /// Whether something may be done in a department there is.
+    pub fn may(&self, permission: Permission, department: &str) -> bool {
+        let chain = self.departments.chain(department);
+        !chain.is_empty() && self.actor.as_ref().is_none_or(|actor| actor.may(permission, &chain))
+    }
+
+    /// The departments something may be done in, in the order of their ids; `None` where in all.
+    pub fn where_may(&self, permission: Permission) -> Option<Vec<String>> {
+        let scope = self.actor.as_ref().map_or(Scope::City, |actor| actor.scope(permission));
+        (scope != Scope::City).then(|| self.departments.within(&scope))
+    }
+
+    /// Every department, in the order of their ids.
+    pub fn all_departments(&self) -> Vec<String> {
+        self.departments.0.keys().cloned().collect()
     }
 
     /// An entry of the audit about an account.
@@ -104,13 +126,12 @@ impl Authority {
 
     /// The departments whose accounts are listed; `None` where all are.
     pub(super) fn listed(&self) -> Option<Vec<String>> {
-        let scope = self.actor.as_ref().map_or(Scope::City, |actor| actor.scope(Permission::ManageAccounts));
-        (scope != Scope::City).then(|| self.departments.within(&scope))
+        self.where_may(Permission::ManageAccounts)
     }
 
     /// The departments one could give roles in, in the order of their ids.
     pub fn departments(&self) -> Vec<String> {
-        self.listed().unwrap_or_else(|| self.departments.0.keys().cloned().collect())
+        self.listed().unwrap_or_else(|| self.all_departments())
     }
 
     /// Whether the person manages the accounts of the whole city.

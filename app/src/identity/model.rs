@@ -2,7 +2,9 @@ use std::fmt;
 
 use chrono::{DateTime, Utc};
 
-use super::{actor::Grant, method::Methods, password::Password, residents::NUMBER_PREFIX};
+use super::{
+    actor::Grant, method::Methods, password::Password, residents::NUMBER_PREFIX, service_accounts::SERVICE_PREFIX,
+};
 use crate::ids::{AccountId, SessionId};
 
 /// What a person may do at the desks, within a department and those below it.
@@ -61,6 +63,7 @@ impl StaffName {
         let well_formed = (3..=40).contains(&text.len())
             && text != "new"
             && !text.starts_with(NUMBER_PREFIX)
+            && !text.starts_with(SERVICE_PREFIX)
             && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'_'));
         well_formed.then(|| Self(text.to_owned()))
     }

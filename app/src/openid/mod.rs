@@ -16,6 +16,7 @@ pub mod model;
 mod openings;
 pub mod pages;
 mod parameters;
+pub mod registry;
 mod service;
 mod store;
 mod subject;

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     catalogue::{http, pages},
-    desk::pages::{self as desk, accounts, audit, editor, exchange, kin, me, residents, vocabulary},
+    desk::pages::{self as desk, accounts, applications, audit, editor, exchange, kin, me, residents, vocabulary},
     identity::{
         pages::{self as identity, me as own},
         passkeys::http::{self as passkeys, MAX_CREDENTIAL},
@@ -236,6 +236,14 @@ routes! {
     GET "/me/applications/sign-ins" => openid_pages::application_logins,
 
     // ---- the provider: applications
+    GET "/desk/applications" => applications::applications,
+    GET "/desk/applications/new" => applications::new_application,
+    POST "/desk/applications/new" => applications::request_application,
+    GET "/desk/applications/{client_id}" => applications::application,
+    POST "/desk/applications/{client_id}" => applications::decide_application,
+    GET "/desk/applications/{client_id}/edit" => applications::application_form,
+    POST "/desk/applications/{client_id}/edit" => applications::change_application,
+    POST "/desk/applications/{client_id}/secret" => applications::new_application_secret,
 
     // ---- the desk
     GET "/desk/sign-in" => identity::sign_in_form,

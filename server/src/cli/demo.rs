@@ -8,6 +8,7 @@ use app::{
         DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_RESIDENTS, DemoResident, Identity, add_demo_accounts, add_demo_kin,
         realname::demo_number,
     },
+    openid::registry::{DEMO_CLIENT, DEMO_SECRET, DEMO_SYSTEM, DEMO_SYSTEM_SECRET},
 };
 use clap::Args;
 
@@ -27,7 +28,7 @@ pub(super) async fn demo(config: &Config, arguments: DemoArguments) -> anyhow::R
         bail!("[city] demonstration is false: the demonstration city is not loaded into a real one");
     }
     let database = super::open_migrated(config).await?;
-    let identity = Identity::new(database.clone(), Clock::Real, super::key::keyring(config)?);
+    let (openid, identity) = super::client::provider(config, &database)?;
     identity.check_key().await?;
     for (kind, report) in load_demo(&database, Clock::Real).await? {
         say!(
@@ -48,6 +49,7 @@ pub(super) async fn demo(config: &Config, arguments: DemoArguments) -> anyhow::R
     }
     add_demo_accounts(&identity).await?;
     add_demo_kin(&identity).await?;
+    openid.add_demo_applications().await?;
     database.close().await;
     say!("\nAccounts of the demonstration (password {DEMO_PASSWORD}); their desk is at /desk.");
     say!("The code of the second step goes to the account's phone and is shown at /dev/outbox:");
@@ -63,6 +65,10 @@ pub(super) async fn demo(config: &Config, arguments: DemoArguments) -> anyhow::R
         let number = demo_number(name);
         let number = number.as_ref().map_or("-", |number| number.as_str());
         say!("  {phone}  {number}  level {}  {name}", level.number());
+    }
+    say!("\nApplications of the demonstration; the first is led back to http://localhost:4000/callback:");
+    for (name, secret) in [(DEMO_CLIENT, DEMO_SECRET), (DEMO_SYSTEM, DEMO_SYSTEM_SECRET)] {
+        say!("  client_id {name:<16} client_secret {secret}");
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -6,11 +6,13 @@ macro_rules! say {
     }};
 }
 
+mod client;
 mod demo;
 mod doctor;
 mod exchange;
 mod item;
 mod key;
+mod keys;
 mod migrate;
 mod serve;
 mod staff;
@@ -51,6 +53,10 @@ enum Command {
     Staff(staff::StaffArguments),
     /// Write, review, publish and withdraw items as one of the accounts.
     Item(item::ItemArguments),
+    /// Manage the applications that sign people in by way of the portal.
+    Client(client::ClientArguments),
+    /// List or replace the keys that tokens are signed with.
+    Keys(keys::KeysArguments),
     /// Print a new secret key for `[identity] key`.
     Key,
     /// Check the configuration, the database and what is stored.
@@ -84,6 +90,8 @@ impl Arguments {
                 Command::Export(arguments) => exchange::export(&config, arguments).await,
                 Command::Demo(arguments) => demo::demo(&config, arguments).await,
                 Command::Staff(arguments) => staff::staff(&config, arguments).await,
+                Command::Client(arguments) => client::client(&config, arguments).await,
+                Command::Keys(arguments) => keys::keys(&config, arguments).await,
                 Command::Key => key::key(),
                 Command::Doctor(arguments) => doctor::doctor(&config, arguments).await,
                 Command::Item(arguments) => item::item(&config, arguments).await,

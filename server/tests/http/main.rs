@@ -19,6 +19,7 @@ mod kin;
 mod machine;
 mod notices;
 mod openid_front;
+mod openid_registry;
 mod openid_token;
 mod profile;
 mod proving;

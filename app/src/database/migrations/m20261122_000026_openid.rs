@@ -23,7 +23,24 @@ const UP: &[&str] = &[
     created_by text NOT NULL,
     changed_at timestamp with time zone NOT NULL
 )",
-    "CREATE INDEX oauth_client_by_department ON oauth_client (department_id, id)",
+    "CREATE INDEX oauth_client_by_department ON oauth_client (department_id, client_id)",
+    // What a department wants changed of an application that people use; it waits for another person's approval.
+    "CREATE TABLE oauth_client_change (
+    client_id uuid PRIMARY KEY REFERENCES oauth_client (id),
+    definition text NOT NULL,
+    proposed_by text NOT NULL,
+    proposed_at timestamp with time zone NOT NULL
+)",
+    // What happened to an application, as its department reads it.
+    "CREATE TABLE oauth_client_event (
+    id uuid PRIMARY KEY,
+    client_id uuid NOT NULL REFERENCES oauth_client (id),
+    act text NOT NULL,
+    by_name text NOT NULL,
+    note text NOT NULL,
+    at timestamp with time zone NOT NULL
+)",
+    "CREATE INDEX oauth_client_event_by_client ON oauth_client_event (client_id, id)",
     // What was asked at the authorization endpoint and waits: pushed by an application, or for a person to answer.
     "CREATE TABLE oauth_request (
     id_hash text PRIMARY KEY,
@@ -70,6 +87,7 @@ const UP: &[&str] = &[
     revoked_at timestamp with time zone
 )",
     "CREATE INDEX oauth_grant_by_account ON oauth_grant (account_id, client_id) WHERE revoked_at IS NULL",
+    "CREATE INDEX oauth_grant_by_client ON oauth_grant (client_id) WHERE revoked_at IS NULL",
     "CREATE INDEX oauth_grant_by_session ON oauth_grant (session_id) WHERE revoked_at IS NULL",
     "CREATE INDEX oauth_grant_by_end ON oauth_grant (ends_at)",
     "CREATE TABLE oauth_refresh_token (
@@ -147,6 +165,8 @@ const TABLES: &[&str] = &[
     "oauth_grant",
     "oauth_consent",
     "oauth_request",
+    "oauth_client_event",
+    "oauth_client_change",
     "oauth_client",
 ];
 

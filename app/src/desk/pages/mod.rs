@@ -3,6 +3,8 @@
 /// Accounts and their roles.
 pub mod accounts;
 mod acts;
+/// Applications that sign people in by way of the portal.
+pub mod applications;
 /// What was done.
 pub mod audit;
 mod bulk;

@@ -11,6 +11,7 @@ use super::super::{
     contact::Contact,
     entity::{account, account_contact, role_grant},
     model::{Account, Role},
+    service_accounts::SERVICE_PREFIX,
 };
 use crate::{database::Fault, ids::AccountId, text::Language};
 
@@ -99,8 +100,8 @@ pub(in crate::identity) async fn hold_by_name(
     }
 }
 
-/// Accounts after a name, in the order of names, whose name or display name holds `text`; where departments are given,
-/// those who have roles in these and in no others.
+/// Accounts of people after a name, in the order of names, whose name or display name holds `text`; where departments are
+/// given, those who have roles in these and in no others.
 pub(in crate::identity) async fn list_after(
     connection: &impl ConnectionTrait,
     within: Option<&[String]>,
@@ -108,7 +109,9 @@ pub(in crate::identity) async fn list_after(
     after: &str,
     limit: u64,
 ) -> Result<Vec<Account>, Fault> {
-    let mut condition = Condition::all().add(account::Column::Name.gt(after));
+    let mut condition = Condition::all()
+        .add(account::Column::Name.gt(after))
+        .add(account::Column::Name.starts_with(SERVICE_PREFIX).not());
     if !text.is_empty() {
         let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
         let like = LikeExpr::new(format!("%{escaped}%")).escape('\\');

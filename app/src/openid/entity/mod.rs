@@ -1,5 +1,7 @@
 pub(super) mod oauth_assertion;
 pub(super) mod oauth_client;
+pub(super) mod oauth_client_change;
+pub(super) mod oauth_client_event;
 pub(super) mod oauth_consent;
 pub(super) mod oauth_ended_session;
 pub(super) mod oauth_grant;

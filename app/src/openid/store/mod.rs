@@ -7,5 +7,8 @@ pub(super) mod keys;
 pub(super) mod logins;
 pub(super) mod logouts;
 pub(super) mod refresh_tokens;
+pub(super) mod registrations;
 pub(super) mod requests;
+pub(super) mod reviews;
+pub(super) mod usage;
 pub(super) mod uses;

@@ -49,4 +49,49 @@ pub(super) const ROWS: &[Row] = &[
         [303, 200, 200, 200, 200, 200, 200, 200, 303],
     ),
     // ---- the provider: applications
+    ("GET", "/desk/applications", "/desk/applications", "", [303, 404, 404, 404, 200, 200, 404, 404, 303]),
+    ("GET", "/desk/applications/new", "/desk/applications/new", "", [303, 404, 404, 404, 200, 200, 404, 404, 303]),
+    (
+        "POST",
+        "/desk/applications/new",
+        "/desk/applications/new",
+        "client_id=app-{n}&department=CD06&name_zh=x&name_en=x&purpose_zh=x&purpose_en=x&contact=a%40example.cn\
+         &redirect_uris=https%3A%2F%2Frp.example%2Fcb&scopes=openid&authentication=client_secret_basic",
+        [401, 404, 404, 404, 303, 303, 404, 404, 401],
+    ),
+    (
+        "GET",
+        "/desk/applications/{client_id}",
+        "/desk/applications/app-4",
+        "",
+        [303, 404, 404, 404, 200, 200, 404, 404, 303],
+    ),
+    (
+        "POST",
+        "/desk/applications/{client_id}",
+        "/desk/applications/app-4",
+        "act=suspend&revision=1&reason=x",
+        [401, 404, 404, 404, 403, 409, 404, 404, 401],
+    ),
+    (
+        "GET",
+        "/desk/applications/{client_id}/edit",
+        "/desk/applications/app-4/edit",
+        "",
+        [303, 404, 404, 404, 200, 200, 404, 404, 303],
+    ),
+    (
+        "POST",
+        "/desk/applications/{client_id}/edit",
+        "/desk/applications/app-4/edit",
+        "revision=x",
+        [401, 404, 404, 404, 400, 400, 404, 404, 401],
+    ),
+    (
+        "POST",
+        "/desk/applications/{client_id}/secret",
+        "/desk/applications/app-4/secret",
+        "revision=1",
+        [401, 404, 404, 404, 409, 409, 404, 404, 401],
+    ),
 ];

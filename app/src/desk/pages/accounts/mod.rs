@@ -41,7 +41,7 @@ pub(super) fn grant_words(cx: &Cx, snapshot: &Snapshot, grant: &Grant) -> String
 }
 
 /// A department's name; its id where it is gone.
-fn department_words(cx: &Cx, snapshot: &Snapshot, id: &str) -> String {
+pub(super) fn department_words(cx: &Cx, snapshot: &Snapshot, id: &str) -> String {
     let department = snapshot.department(id);
     department.map_or_else(|| id.to_owned(), |department| department.name.get(cx.language()).to_owned())
 }
