@@ -8,9 +8,9 @@ use crate::{
 const PHONE: &str = "+8613800000001";
 const MAIL: &str = "li@example.cn";
 
-/// Tells the holder something, and answers to how many of their addresses it went by now: phone and mail.
-async fn tell(test: &TestDatabase, identity: &Identity, holder: &Holder, reason: &'static str) -> [usize; 2] {
-    let (account, now) = (holder.account, start());
+/// Tells the holder something, so many minutes after the start, and answers how many messages went to phone and mail by then.
+async fn tell(test: &TestDatabase, holder: &Holder, reason: &'static str, minutes: i64) -> [usize; 2] {
+    let (identity, account, now) = (at(test, minutes), holder.account, start() + TimeDelta::minutes(minutes));
     test.database
         .write(&(identity, account, reason, now), |transaction, (identity, account, reason, now)| {
             Box::pin(async move {
@@ -45,15 +45,15 @@ async fn news_of_the_family_goes_where_its_reader_wants_and_what_is_about_safety
         let both = Channels { phone: true, email: true };
         let phone_first = vec![(MessageKind::AccountAndFamily, Channels { email: false, ..both })];
         assert_eq!(identity.message_choices(&holder).await.unwrap(), phone_first, "{engine:?}");
-        assert_eq!(tell(&test, &identity, &holder, "family").await, [1, 0], "{engine:?}");
+        assert_eq!(tell(&test, &holder, "family", 0).await, [1, 0], "{engine:?}");
 
-        for (channels, reached) in
-            [(both, [2, 1]), (Channels { phone: false, ..both }, [2, 2]), (Channels::default(), [2, 2])]
+        let by_mail = Channels { phone: false, ..both };
+        for (minutes, channels, reached) in [(1, both, [2, 1]), (2, by_mail, [2, 2]), (3, Channels::default(), [2, 2])]
         {
             let chosen = vec![(MessageKind::AccountAndFamily, channels)];
             identity.choose_messages(&holder, &chosen).await.unwrap();
             assert_eq!(identity.message_choices(&holder).await.unwrap(), chosen, "{engine:?}");
-            assert_eq!(tell(&test, &identity, &holder, "company").await, reached, "{engine:?}: {channels:?}");
+            assert_eq!(tell(&test, &holder, "company", minutes).await, reached, "{engine:?}: {channels:?}");
         }
         assert_eq!(
             rows_of(&test, "message", "account_id", holder.account).await,
@@ -63,7 +63,7 @@ async fn news_of_the_family_goes_where_its_reader_wants_and_what_is_about_safety
         assert_eq!(acts(&test, "account.messages").await, 3, "{engine:?}");
 
         // What is no such news goes out all the same.
-        assert_eq!(tell(&test, &identity, &holder, "password").await, [3, 2], "{engine:?}");
+        assert_eq!(tell(&test, &holder, "password", 4).await, [3, 2], "{engine:?}");
         assert_eq!(identity.message_choices(&other).await.unwrap(), phone_first, "{engine:?}: another's");
 
         let data: serde_json::Value =
