@@ -37,17 +37,16 @@ struct Signing {
 }
 
 impl Keys {
-    /// The key an algorithm is signed with at a moment: the youngest whose time has come.
+    /// The key an algorithm is signed with at a moment: the youngest whose time has come. A city's very first may be a moment
+    /// younger than who asks for it.
     pub(in crate::openid) fn signing(
         &self,
         algorithm: SigningAlgorithm,
         now: DateTime<Utc>,
     ) -> Option<(&str, &EncodingKey)> {
-        self.signing
-            .iter()
-            .filter(|key| key.algorithm == algorithm && key.from <= now)
-            .max_by_key(|key| key.from)
-            .map(|key| (key.kid.as_str(), &key.key))
+        let of_algorithm = || self.signing.iter().filter(move |key| key.algorithm == algorithm);
+        let due = of_algorithm().filter(|key| key.from <= now).max_by_key(|key| key.from);
+        due.or_else(|| of_algorithm().min_by_key(|key| key.from)).map(|key| (key.kid.as_str(), &key.key))
     }
 
     /// The public half of a key, however old.
