@@ -39,8 +39,9 @@ impl OpenId {
     pub async fn rotate_keys(&self, who: &Who) -> Result<Vec<SigningKeyHead>, KeyFault> {
         let mut made = Vec::new();
         for algorithm in SigningAlgorithm::ALL {
-            let now = self.clock.now();
-            if let Some(head) = self.follow(algorithm, now + AT_ONCE, who).await? {
+            let newest = keys::newest(self.database.reader(), algorithm).await?;
+            let last = newest.map_or(0, |newest| newest.generation);
+            if let Some(head) = self.follow(algorithm, last, self.clock.now() + AT_ONCE, who).await? {
                 made.push(head);
             }
         }
@@ -57,7 +58,8 @@ impl OpenId {
             let ends = newest.signs_from + SIGNS;
             let now = self.clock.now();
             if ends - AHEAD <= now
-                && let Some(head) = self.follow(algorithm, ends.max(now + AHEAD), &by_itself()).await?
+                && let Some(head) =
+                    self.follow(algorithm, newest.generation, ends.max(now + AHEAD), &by_itself()).await?
             {
                 made.push(head);
             }
@@ -93,29 +95,30 @@ impl OpenId {
     pub(super) async fn make_first_keys(&self) -> Result<(), KeyFault> {
         for algorithm in SigningAlgorithm::ALL {
             if keys::newest(self.database.reader(), algorithm).await?.is_none() {
-                self.follow(algorithm, self.clock.now(), &by_itself()).await?;
+                self.follow(algorithm, 0, self.clock.now(), &by_itself()).await?;
             }
         }
         Ok(())
     }
 
-    /// Makes the key that follows the newest; none where another process was faster.
+    /// Makes the key that follows a generation; none where another process was faster. The generation is the one the caller saw
+    /// when it decided that another key is needed: one read later could be a key made for the same reason.
     async fn follow(
         &self,
         algorithm: SigningAlgorithm,
+        last: i32,
         signs_from: DateTime<Utc>,
         who: &Who,
     ) -> Result<Option<SigningKeyHead>, KeyFault> {
         let pair =
             tokio::task::spawn_blocking(move || Pair::generate(algorithm)).await.map_err(|_| KeyFault::Unmade)??;
         let public = serde_json::to_string(&pair.public).map_err(jsonwebtoken::errors::Error::from)?;
-        let newest = keys::newest(self.database.reader(), algorithm).await?;
         let now = self.clock.now();
         let row = keys::Row {
             sealed: self.keyring.seal(&keys::place(&pair.kid), &pair.pkcs8),
             kid: pair.kid,
             algorithm,
-            generation: newest.map_or(1, |newest| newest.generation + 1),
+            generation: last + 1,
             public_jwk: public,
             signs_from,
             published_until: None,

@@ -80,7 +80,9 @@ async fn a_new_key_is_published_before_it_signs_and_the_old_one_after() {
         assert_eq!(provider(&test, due).rotate_due_keys().await.unwrap().len(), 2);
         assert!(provider(&test, due).rotate_due_keys().await.unwrap().is_empty());
         assert_eq!(kid(due).await, (first.clone(), 4));
-        let (second, published) = kid(now() + TimeDelta::days(90)).await;
+        // It was looked for a day late: the new key is still published seven days before it signs.
+        assert_eq!(kid(now() + TimeDelta::days(90)).await, (first.clone(), 4));
+        let (second, published) = kid(now() + TimeDelta::days(91)).await;
         assert!(second != first && published == 4);
         assert_eq!(kid(now() + TimeDelta::days(92)).await, (second.clone(), 2));
 
