@@ -60,7 +60,7 @@ impl OpenId {
         let mut telling = JoinSet::new();
         for due in due {
             let this = self.clone();
-            telling.spawn(async move { this.take(due).await });
+            telling.spawn(async move { this.take_due(due).await });
         }
         let mut told = Vec::new();
         while let Some(done) = telling.join_next().await {
@@ -75,7 +75,7 @@ impl OpenId {
         Ok(told)
     }
 
-    async fn take(&self, due: Due) -> Result<Option<LogoutTold>, Fault> {
+    async fn take_due(&self, due: Due) -> Result<Option<LogoutTold>, Fault> {
         let lease = self.clock.now() + LEASE;
         let Some(held) = logouts::claim(self.database.writer(), &due, lease).await? else { return Ok(None) };
         let client = clients::by_id(self.database.reader(), held.client).await?;
