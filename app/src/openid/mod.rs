@@ -17,7 +17,6 @@ mod parameters;
 mod service;
 mod store;
 mod subject;
-pub mod testing;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -27,6 +26,7 @@ pub use error::{OAuthError, OAuthErrorCode};
 pub use keys::{KeyFault, SigningKeyHead};
 pub use parameters::Form;
 pub use service::OpenId;
+pub use store::testing;
 
 /// The day a moment falls on in the city: China keeps one time zone, without summer time, since 1991.
 fn city_day(moment: chrono::DateTime<chrono::Utc>) -> chrono::NaiveDate {

@@ -7,4 +7,5 @@ pub(super) mod keys;
 pub(super) mod logins;
 pub(super) mod refresh_tokens;
 pub(super) mod requests;
+pub mod testing;
 pub(super) mod uses;
