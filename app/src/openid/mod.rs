@@ -20,7 +20,6 @@ pub mod registry;
 mod service;
 mod store;
 mod subject;
-pub mod testing;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -31,6 +30,7 @@ pub use keys::{KeyFault, SigningKeyHead};
 pub use logout::{ApplicationLogin, LogoutTold, Told};
 pub use parameters::Form;
 pub use service::OpenId;
+pub use store::testing;
 
 /// The day a moment falls on in the city: China keeps one time zone, without summer time, since 1991.
 fn city_day(moment: chrono::DateTime<chrono::Utc>) -> chrono::NaiveDate {

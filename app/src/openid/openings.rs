@@ -18,9 +18,12 @@ const READ_AGAIN: Duration = Duration::from_secs(5);
 /// Live applications by the origin of the address they are opened at.
 type ByOrigin = HashMap<String, String>;
 
+/// When they were read, and what was found.
+type Read = (Instant, Arc<ByOrigin>);
+
 /// Live applications as a process last read them.
 #[derive(Clone, Default)]
-pub(super) struct Openings(Arc<Mutex<Option<(Instant, Arc<ByOrigin>)>>>);
+pub(super) struct Openings(Arc<Mutex<Option<Read>>>);
 
 /// Scheme, host and port of an address that a browser opens.
 fn origin(address: &str) -> Option<String> {

@@ -5,7 +5,7 @@ use app::{
     catalogue::{load_demo, load_generated},
     clock::Clock,
     identity::{
-        DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_RESIDENTS, DemoResident, Identity, add_demo_accounts, add_demo_kin,
+        DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_RESIDENTS, DemoResident, add_demo_accounts, add_demo_kin,
         realname::demo_number,
     },
     openid::registry::{DEMO_CLIENT, DEMO_SECRET, DEMO_SYSTEM, DEMO_SYSTEM_SECRET},

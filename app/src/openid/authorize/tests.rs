@@ -7,6 +7,7 @@ use crate::{
         model::{Client, ClientAuthentication, ClientState, Scopes},
         testing::definition,
     },
+    text::Language,
 };
 
 const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
@@ -43,7 +44,7 @@ fn what_is_asked_is_read_as_the_standards_have_it() {
     assert_eq!(asked.scopes, Scopes::parse("openid phone"));
     assert_eq!(asked.prompts, Prompts { login: true, consent: true, ..Prompts::default() });
     assert_eq!((asked.max_age, asked.nonce.as_deref()), (Some(0), Some("n")));
-    assert_eq!(asked.language().map(|language| language.tag()), Some("en"));
+    assert_eq!(asked.language().map(Language::tag), Some("en"));
     assert_eq!(asked.level(), RealNameLevel::Verified);
     // What single claims pass on is agreed to as what scopes do.
     assert_eq!(asked.passed_on(), Scopes::parse("openid phone email"));

@@ -10,5 +10,6 @@ pub(super) mod refresh_tokens;
 pub(super) mod registrations;
 pub(super) mod requests;
 pub(super) mod reviews;
+pub mod testing;
 pub(super) mod usage;
 pub(super) mod uses;

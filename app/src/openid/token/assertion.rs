@@ -113,7 +113,7 @@ impl OpenId {
         let set = match &client.definition.keys {
             ClientKeys::None => return None,
             ClientKeys::Inline(set) => std::sync::Arc::new(set.clone()),
-            ClientKeys::At(address) => self.key_sets.of(address, kid).await?,
+            ClientKeys::At(address) => self.key_sets.of(&self.fetch, address, kid).await?,
         };
         fitting(&set, algorithm, kid).find_map(|jwk| read(jwk, algorithm, statement))
     }

@@ -5,21 +5,13 @@ use std::{
 };
 
 use jsonwebtoken::jwk::JwkSet;
-use reqwest::redirect::Policy;
 
-use crate::openid::model::SecureUrl;
+use crate::openid::{fetch::Fetch, model::SecureUrl};
 
 /// How long a set that was fetched is used.
 const KEPT: Duration = Duration::from_mins(5);
 /// How long an address is left alone, whatever it answered: strangers can make us ask.
 const AGAIN: Duration = Duration::from_secs(20);
-/// How long an application may take to answer.
-const PATIENCE: Duration = Duration::from_secs(4);
-/// How long it may take to be reached.
-const REACH: Duration = Duration::from_secs(2);
-/// Sets of keys are small; more is not read.
-const MOST_BYTES: usize = 64 << 10;
-
 /// The keys that applications publish at addresses of their own, fetched when needed and kept for minutes.
 #[derive(Clone, Default)]
 pub(in crate::openid) struct KeySets(Arc<Mutex<HashMap<SecureUrl, Arc<Place>>>>);
@@ -35,7 +27,7 @@ struct Kept {
 
 impl KeySets {
     /// The set at an address; fetched anew where the one that is kept does not know a key.
-    pub(super) async fn of(&self, address: &SecureUrl, kid: Option<&str>) -> Option<Arc<JwkSet>> {
+    pub(super) async fn of(&self, fetch: &Fetch, address: &SecureUrl, kid: Option<&str>) -> Option<Arc<JwkSet>> {
         let place = self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(address.clone()).or_default().clone();
         // Those who ask for the same address at the same time wait for one answer.
         let mut kept = place.lock().await;
@@ -44,7 +36,7 @@ impl KeySets {
         let asked_lately = kept.asked_at.is_some_and(|at| at.elapsed() < AGAIN);
         if !serves && !asked_lately {
             kept.asked_at = Some(Instant::now());
-            match fetch(address).await {
+            match read(fetch, address).await {
                 Ok(set) => kept.set = Some((Instant::now(), Arc::new(set))),
                 Err(why) => tracing::warn!(%address, why, "keys of an application not fetched"),
             }
@@ -53,22 +45,9 @@ impl KeySets {
     }
 }
 
-/// Follows no redirection, waits not for ever, reads not without end.
-async fn fetch(address: &SecureUrl) -> Result<JwkSet, &'static str> {
-    let unreached = |error: reqwest::Error| if error.is_timeout() { "too slow" } else { "not reached" };
-    let asking = reqwest::Client::builder().redirect(Policy::none()).timeout(PATIENCE).connect_timeout(REACH);
-    let mut answer = asking.build().map_err(unreached)?.get(address.as_str()).send().await.map_err(unreached)?;
-    if answer.status() != reqwest::StatusCode::OK {
-        return Err("not answered with 200");
-    }
-    let mut body = Vec::new();
-    while let Some(chunk) = answer.chunk().await.map_err(unreached)? {
-        if body.len() + chunk.len() > MOST_BYTES {
-            return Err("too long");
-        }
-        body.extend_from_slice(&chunk);
-    }
-    serde_json::from_slice(&body).map_err(|_| "no set of keys")
+async fn read(fetch: &Fetch, address: &SecureUrl) -> Result<JwkSet, String> {
+    let body = fetch.get(address.as_str()).await.map_err(|fault| fault.to_string())?;
+    serde_json::from_slice(&body).map_err(|_| "no set of keys".to_owned())
 }
 
 #[cfg(test)]
@@ -87,7 +66,7 @@ mod tests {
             counted.fetch_add(1, Ordering::Relaxed);
             async { r#"{"keys":[]}"# }
         };
-        let long = || async { format!("{{\"keys\":[],\"x\":\"{}\"}}", "x".repeat(MOST_BYTES)) };
+        let long = || async { format!("{{\"keys\":[],\"x\":\"{}\"}}", "x".repeat(70_000)) };
         let router = Router::new()
             .route("/keys", get(keys))
             .route("/away", get(|| async { Redirect::to("/keys") }))
@@ -95,13 +74,13 @@ mod tests {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         tokio::spawn(async move { axum::serve(listener, router).await });
-        let sets = KeySets::default();
+        let (sets, fetch) = (KeySets::default(), Fetch::new());
         let at = |path: &str| SecureUrl::parse(&format!("http://{address}{path}")).unwrap();
         for _ in 0..5 {
-            assert!(sets.of(&at("/keys"), Some("unknown")).await.is_some());
+            assert!(sets.of(&fetch, &at("/keys"), Some("unknown")).await.is_some());
         }
         for wrong in ["/away", "/long", "/none"] {
-            assert!(sets.of(&at(wrong), None).await.is_none(), "{wrong}");
+            assert!(sets.of(&fetch, &at(wrong), None).await.is_none(), "{wrong}");
         }
         assert_eq!(asked.load(Ordering::Relaxed), 1);
     }

@@ -6,7 +6,7 @@ use data_encoding::HEXLOWER;
 use sea_orm::{EntityTrait as _, IntoActiveModel as _};
 use sha2::{Digest as _, Sha256};
 
-use super::{
+use super::super::{
     entity::oauth_client,
     model::{
         ClientAuthentication, ClientKeys, ClientState, Definition, Name, RedirectUri, Scopes, SecureUrl,
