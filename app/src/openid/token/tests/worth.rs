@@ -130,7 +130,10 @@ async fn a_real_name_is_told_masked_unless_the_city_approved_more() {
 }
 
 async fn declare(openid: &OpenId, holder: &Holder) {
-    use crate::identity::realname::{IdNumber, PersonName, RealName, RegisterSettings};
+    use crate::identity::{
+        RegisterSettings,
+        realname::{IdNumber, PersonName, RealName},
+    };
     let real_name = RealName::new(openid.identity.clone(), &RegisterSettings::default());
     let number = IdNumber::parse("11010519491231002X", real_name.today()).unwrap();
     real_name.declare(holder, &PersonName::parse("王小蓉").unwrap(), &number).await.unwrap();
