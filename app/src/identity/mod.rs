@@ -94,7 +94,7 @@ pub use password::{Password, PasswordFault, PasswordRule};
 pub use profile::{EthnicGroup, FieldName, Profile, Profiles, Sheet};
 pub use registers::RegisterSettings;
 pub use security::device_words;
-pub use service::{Forgets, Identity};
+pub use service::{Forgets, Gathers, Identity};
 pub use service_accounts::ServiceAccount;
 pub use sessions::{Awaits, Begun, TypedPassword};
 pub use signed_in::{InAccount, InSession, SignedIn};

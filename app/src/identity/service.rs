@@ -24,6 +24,9 @@ const CLOSING: TimeDelta = TimeDelta::days(15);
 /// What a room that identity does not know forgets of an account that closes, in the transaction that closes it.
 pub type Forgets = for<'t> fn(&'t DatabaseTransaction, AccountId, DateTime<Utc>) -> Work<'t, (), Fault>;
 
+/// What a room that identity does not know adds to what somebody takes along: a member of the document, and what stands there.
+pub type Gathers = (&'static str, for<'d> fn(&'d Database, AccountId) -> Work<'d, serde_json::Value, Fault>);
+
 /// Who is who: accounts, roles, sessions; clone it freely.
 #[derive(Clone)]
 pub struct Identity {
@@ -40,6 +43,8 @@ pub struct Identity {
     pub(super) titles: Arc<dyn PageTitles>,
     /// What other rooms forget of an account that closes.
     pub(super) forgets: Vec<Forgets>,
+    /// What other rooms add to what somebody takes along.
+    pub(super) gathers: Vec<Gathers>,
 }
 
 impl Identity {
@@ -54,6 +59,7 @@ impl Identity {
             providers: Providers::default(),
             titles: Untitled::shared(),
             forgets: Vec::new(),
+            gathers: Vec::new(),
         }
     }
 
@@ -61,6 +67,13 @@ impl Identity {
     #[must_use]
     pub fn reached_at(self, origin: &str) -> Self {
         Self { origin: origin.into(), ..self }
+    }
+
+    /// With what another room adds to what somebody takes along.
+    #[must_use]
+    pub fn gathering(mut self, gathers: Gathers) -> Self {
+        self.gathers.push(gathers);
+        self
     }
 
     /// With what another room forgets of an account that closes.

@@ -24,7 +24,7 @@ mod subject;
 mod tests;
 mod token;
 
-pub use authorize::forget;
+pub use authorize::{forget, gather};
 pub use error::{OAuthError, OAuthErrorCode};
 pub use keys::{KeyFault, SigningKeyHead};
 pub use logout::{ApplicationLogin, LogoutTold, Told};

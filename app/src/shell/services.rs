@@ -93,7 +93,8 @@ impl Services {
             .reached_at(&site.origin)
             .with_providers(providers.clone())
             .with_titles(Arc::new(ItemTitles(catalogue.clone())))
-            .forgetting(openid::forget);
+            .forgetting(openid::forget)
+            .gathering(("applications", openid::gather));
         let jobs = Jobs::new(database.clone(), clock);
         let real_name = RealName::new(identity.clone(), &register);
         Ok(Self {

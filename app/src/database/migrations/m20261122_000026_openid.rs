@@ -108,7 +108,7 @@ const UP: &[&str] = &[
     began_at timestamp with time zone NOT NULL,
     ended_at timestamp with time zone
 )",
-    "CREATE UNIQUE INDEX oauth_login_of_session ON oauth_login (session_id, client_id)",
+    "CREATE UNIQUE INDEX oauth_login_of_session ON oauth_login (session_id, client_id) WHERE ended_at IS NULL",
     "CREATE INDEX oauth_login_open ON oauth_login (began_at) WHERE ended_at IS NULL",
     "CREATE INDEX oauth_login_by_account ON oauth_login (account_id, began_at)",
     // Back-channel logout: told until an application answers, or is given up.

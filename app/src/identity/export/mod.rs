@@ -40,6 +40,7 @@ const FORMAT: &str = "yitong-account-1";
 /// - `message_choices`: which messages also go out, where the person said, each `kind`, `phone`, `email`
 /// - `messages`: what stands in the inbox, the newest first, each `at`, `subject`, `body`
 /// - `acts`: what the account did, the newest first, each `at`, `act`, `subject`, `network`
+/// - `applications`: each `client_id`, `name`, `scopes`, `agreed_at`, `used_at`, from the room that connects them
 ///
 /// Moments are ISO 8601 in UTC, days `2026-11-22`.
 async fn gather(identity: &Identity, holder: &Holder) -> Result<Value, IdentityError> {
@@ -55,7 +56,7 @@ async fn gather(identity: &Identity, holder: &Holder) -> Result<Value, IdentityE
     let person = person_of(reader, &identity.keyring, account).await.map_err(unread)?;
     let choices = message_choice::kept(reader, account).await?;
     let messages = notifications::kept(reader, &identity.keyring, account).await?;
-    Ok(json!({
+    let mut document = json!({
         "format": FORMAT,
         "exported_at": iso(now),
         "account": {
@@ -101,7 +102,11 @@ async fn gather(identity: &Identity, holder: &Holder) -> Result<Value, IdentityE
             "body": message.body,
         })).collect::<Vec<_>>(),
         "acts": service::acts(identity, holder).await?,
-    }))
+    });
+    for (member, gathers) in &identity.gathers {
+        document[*member] = gathers(&identity.database, account).await?;
+    }
+    Ok(document)
 }
 
 /// A moment as the document writes it.

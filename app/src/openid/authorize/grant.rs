@@ -13,12 +13,11 @@ use crate::{
     openid::{
         OpenId,
         authorize::Asked,
-        city_day,
         model::{Client, Scope},
         store::{
             connections, consents,
             grants::{self, NewCode, NewGrant},
-            logins, requests, uses,
+            logins, logouts, requests,
         },
     },
 };
@@ -135,7 +134,6 @@ impl OpenId {
                     };
                     let sid = logins::sid(transaction, &login, *now).await?;
                     grants::add(transaction, granting.id, &new_grant(granting, sid), *now).await?;
-                    uses::count(transaction, client.id, city_day(*now), "sign_in").await?;
                     Ok(())
                 })
             })
@@ -147,6 +145,7 @@ impl OpenId {
     pub async fn sweep_grants(&self) -> Result<u64, Fault> {
         let now = self.clock.now();
         requests::sweep(self.database.writer(), now - REQUEST_KEPT).await?;
+        self.forget_logins().await?;
         connections::sweep(self.database.writer(), now).await
     }
 
@@ -171,6 +170,10 @@ impl OpenId {
                         return Ok(false);
                     }
                     let ended = connections::end(transaction, account, client.id, *now).await?;
+                    let logins = logouts::end_at_application(transaction, account, client.id, *now).await?;
+                    if client.definition.backchannel_logout_uri.is_some() {
+                        logouts::add(transaction, &logins, *now).await?;
+                    }
                     let entry =
                         Entry::new(holder.who(), "application.withdraw", "application", client.client_id.clone())
                             .department(client.department.clone())

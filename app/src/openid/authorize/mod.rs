@@ -18,5 +18,6 @@ pub use grant::forget;
 pub(in crate::openid) use progress::Step;
 pub(in crate::openid) use reading::{PUSHED_LASTS, Refusal};
 pub(in crate::openid) use told::PassedOn;
+pub use told::gather;
 pub(in crate::openid) use waiting::Waiting;
 pub(in crate::openid) use way_back::WayBack;

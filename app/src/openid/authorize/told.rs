@@ -1,11 +1,15 @@
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde_json::{Value, json};
+
 use crate::{
     context::Cx,
-    database::Fault,
+    database::{Database, Fault, Work},
     error::AppError,
     identity::{
         ContactKind, FieldName, Holder, Profiles,
         realname::{Person, level_words, person_of},
     },
+    ids::AccountId,
     openid::{
         OpenId,
         model::{Client, Scope, Scopes},
@@ -81,6 +85,26 @@ impl OpenId {
     pub(in crate::openid) async fn named(&self, client_id: &str) -> Result<Option<Client>, Fault> {
         Ok(clients::named(self.database.reader(), client_id).await?.map(|(client, _)| client))
     }
+}
+
+/// The applications somebody is connected with, as their holder takes them along.
+pub fn gather(database: &Database, account: AccountId) -> Work<'_, Value, Fault> {
+    let iso = |moment: DateTime<Utc>| moment.to_rfc3339_opts(SecondsFormat::Secs, true);
+    Box::pin(async move {
+        let connections = connections::of(database.reader(), account).await?;
+        Ok(connections
+            .into_iter()
+            .map(|connection| {
+                json!({
+                    "client_id": connection.client.client_id,
+                    "name": connection.client.definition.name.zh,
+                    "scopes": connection.scopes.joined(),
+                    "agreed_at": iso(connection.agreed_at),
+                    "used_at": iso(connection.used_at),
+                })
+            })
+            .collect())
+    })
 }
 
 fn passed_on(cx: &Cx, client: &Client, scope: Scope, holder: &Holder, told: &Told) -> PassedOn {

@@ -5,7 +5,7 @@ use std::{marker::PhantomData, sync::Arc};
 use axum::{
     extract::{FromRef, FromRequestParts},
     http::{HeaderValue, StatusCode, header, request::Parts},
-    response::{IntoResponse as _, Response},
+    response::{IntoResponse, Response},
 };
 
 use super::bearer_token::{BearerToken, CHALLENGE};
@@ -89,7 +89,7 @@ where
     if matches!(shown, BearerToken::None) {
         return Ok(None);
     }
-    let token = shown.required()?;
+    let token = shown.required().map_err(IntoResponse::into_response)?;
     let Ok(client) = Client::from_request_parts(parts, state).await;
     let openid = OpenId::from_ref(state);
     let bearer = opened(&openid, &token, &client, N::SCOPE).await;

@@ -1,6 +1,6 @@
 use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{IntoResponse as _, Response},
+    response::{IntoResponse, Response},
 };
 
 use crate::{
@@ -32,20 +32,34 @@ impl BearerToken {
         }
     }
 
-    /// The token; else what is answered (RFC 6750 §3.1): whoever shows nothing is told no more than how to.
-    pub(super) fn required(self) -> Result<String, Response> {
+    /// The token; else what is answered.
+    pub(super) fn required(self) -> Result<String, Unshown> {
         match self {
             Self::Shown(token) => Ok(token),
+            Self::Malformed => Err(Unshown::Malformed),
+            Self::None => Err(Unshown::Nothing),
+        }
+    }
+}
+
+/// Why there is no token (RFC 6750 §3.1): whoever shows nothing is told no more than how to.
+pub(super) enum Unshown {
+    Nothing,
+    Malformed,
+}
+
+impl IntoResponse for Unshown {
+    fn into_response(self) -> Response {
+        match self {
             Self::Malformed => {
-                let error =
-                    OAuthError::new(OAuthErrorCode::InvalidRequest, "the token stands in one header, after Bearer");
-                Err(error.into_response())
+                OAuthError::new(OAuthErrorCode::InvalidRequest, "the token stands in one header, after Bearer")
+                    .into_response()
             }
-            Self::None => {
+            Self::Nothing => {
                 let mut response = StatusCode::UNAUTHORIZED.into_response();
                 response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(CHALLENGE));
                 response.extensions_mut().insert(Drawn);
-                Err(response)
+                response
             }
         }
     }

@@ -19,7 +19,10 @@ const READ_AGAIN: Duration = Duration::from_secs(5);
 
 /// The keys as a process last read them.
 #[derive(Clone, Default)]
-pub(in crate::openid) struct KeyCache(Arc<Mutex<Option<(Instant, Arc<Keys>)>>>);
+pub(in crate::openid) struct KeyCache(Arc<Mutex<Option<Read>>>);
+
+/// When keys were read, and what they were.
+type Read = (Instant, Arc<Keys>);
 
 /// Every key, at one moment.
 pub(in crate::openid) struct Keys {

@@ -44,10 +44,12 @@ pub async fn applications(
 ) -> Result<impl IntoResponse, AppError> {
     let connections = openid.connections(&holder).await?;
     let (texts, drawn) = (cx.texts, cx.clone());
+    let sign_ins = cx.href("/me/applications/sign-ins");
     Ok(account_page(&cx, texts.me_applications(), texts.applications_lead(), move || {
         let notice = (done == "withdrawn").then(|| {
             view! { <div role="status"><Notice tone=Tone::Ok><p>{texts.applications_withdrawn()}</p></Notice></div> }
         });
+        let sign_ins = view! { <p><a href=sign_ins>{texts.app_logins_title()}</a></p> };
         if connections.is_empty() {
             return view! {
                 {notice}
@@ -59,6 +61,7 @@ pub async fn applications(
         view! {
             {notice}
             {cards}
+            {sign_ins}
         }
         .into_any()
     }))

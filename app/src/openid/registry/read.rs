@@ -12,7 +12,7 @@ use crate::{
     openid::{
         OpenId,
         model::{Client, ClientState},
-        store::{clients, registrations, reviews, usage},
+        store::{clients, registrations, reviews, uses},
     },
 };
 
@@ -68,7 +68,7 @@ impl OpenId {
             return Err(RegistryError::Unknown);
         }
         let since = (self.clock.now() - DAYS).date_naive();
-        Ok(usage::since(self.database.reader(), client.id, since).await?)
+        Ok(uses::since(self.database.reader(), client.id, since).await?)
     }
 }
 

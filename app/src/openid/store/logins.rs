@@ -1,5 +1,8 @@
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel as _, QueryFilter, sea_query::OnConflict};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel as _, QueryFilter,
+    sea_query::{Expr, ExprTrait as _, OnConflict},
+};
 
 use super::super::entity::oauth_login;
 use crate::{
@@ -32,12 +35,16 @@ pub(in crate::openid) async fn sid(
         began_at: now,
         ended_at: None,
     };
-    let there =
-        OnConflict::columns([oauth_login::Column::SessionId, oauth_login::Column::ClientId]).do_nothing().to_owned();
+    // One that ended stays as it was told of; the next is another.
+    let there = OnConflict::columns([oauth_login::Column::SessionId, oauth_login::Column::ClientId])
+        .target_and_where(Expr::col(oauth_login::Column::EndedAt).is_null())
+        .do_nothing()
+        .to_owned();
     oauth_login::Entity::insert(row.into_active_model()).on_conflict(there).exec_without_returning(connection).await?;
     let found = oauth_login::Entity::find()
         .filter(oauth_login::Column::SessionId.eq(login.session.uuid()))
         .filter(oauth_login::Column::ClientId.eq(login.client.uuid()))
+        .filter(oauth_login::Column::EndedAt.is_null())
         .one(connection)
         .await?;
     // It was inserted a moment ago, or there before.

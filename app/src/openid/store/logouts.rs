@@ -91,6 +91,23 @@ pub(in crate::openid) async fn logins_of(
     Ok(rows.into_iter().map(read_login).collect())
 }
 
+/// Ends what an account is signed in to at one application, by whatever session; gives what ended.
+pub(in crate::openid) async fn end_at_application(
+    connection: &impl ConnectionTrait,
+    account: AccountId,
+    client: ApplicationId,
+    now: DateTime<Utc>,
+) -> Result<Vec<Login>, Fault> {
+    let rows = oauth_login::Entity::update_many()
+        .col_expr(oauth_login::Column::EndedAt, Expr::value(now))
+        .filter(oauth_login::Column::AccountId.eq(account.uuid()))
+        .filter(oauth_login::Column::ClientId.eq(client.uuid()))
+        .filter(oauth_login::Column::EndedAt.is_null())
+        .exec_with_returning(connection)
+        .await?;
+    Ok(rows.into_iter().map(read_login).collect())
+}
+
 /// Ends all a session is signed in to, and what was granted by it alone.
 pub(in crate::openid) async fn end_logins(
     connection: &impl ConnectionTrait,

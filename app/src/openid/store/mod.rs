@@ -11,5 +11,4 @@ pub(super) mod registrations;
 pub(super) mod requests;
 pub(super) mod reviews;
 pub mod testing;
-pub(super) mod usage;
 pub(super) mod uses;

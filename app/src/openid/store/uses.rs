@@ -1,11 +1,14 @@
 use chrono::NaiveDate;
 use sea_orm::{
     ActiveValue::Set,
-    ConnectionTrait, EntityTrait,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
     sea_query::{Expr, ExprTrait as _, OnConflict},
 };
 
-use super::super::entity::oauth_use::{self, Column};
+use super::super::{
+    entity::oauth_use::{self, Column},
+    registry::DayUse,
+};
 use crate::{database::Fault, ids::ApplicationId};
 
 /// Counts a use of an application. The row is every use's of that day: count last in a transaction.
@@ -26,4 +29,20 @@ pub(in crate::openid) async fn count(
         .to_owned();
     oauth_use::Entity::insert(row).on_conflict(again).exec_without_returning(connection).await?;
     Ok(())
+}
+
+/// How often an application was used since a day, the newest day first.
+pub(in crate::openid) async fn since(
+    connection: &impl ConnectionTrait,
+    application: ApplicationId,
+    day: NaiveDate,
+) -> Result<Vec<DayUse>, Fault> {
+    let rows = oauth_use::Entity::find()
+        .filter(oauth_use::Column::ClientId.eq(application.uuid()))
+        .filter(oauth_use::Column::Day.gte(day))
+        .order_by_desc(oauth_use::Column::Day)
+        .order_by_asc(oauth_use::Column::Kind)
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().map(|row| DayUse { day: row.day, kind: row.kind, uses: row.uses }).collect())
 }

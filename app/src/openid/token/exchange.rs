@@ -1,4 +1,4 @@
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use data_encoding::BASE64URL_NOPAD;
 use sea_orm::DatabaseTransaction;
 use serde::Serialize;
@@ -8,7 +8,7 @@ use subtle::ConstantTimeEq as _;
 use crate::{
     identity::Token,
     openid::{
-        Form, OAuthError, OAuthErrorCode, OpenId,
+        Form, OAuthError, OAuthErrorCode, OpenId, city_day,
         model::{Client, Scope},
         store::{
             grants::{self, Grant},
@@ -19,8 +19,6 @@ use crate::{
 
 /// A refresh token that is not used for so long has ended.
 const IDLE: TimeDelta = TimeDelta::days(30);
-/// China keeps one time zone, without summer time, since 1991.
-const AHEAD: TimeDelta = TimeDelta::hours(8);
 
 /// Whatever is wrong with a code or a refresh token: who asks learns no more.
 pub(super) const NOT_GRANTED: OAuthError = OAuthError::new(
@@ -119,7 +117,7 @@ impl OpenId {
         }
         let ends_at = refresh_ends(&grant, *now);
         refresh_tokens::add(transaction, refresh_token.hash(), grant.id, *now, ends_at).await?;
-        uses::count(transaction, client.id, day_of(*now), "sign_in").await?;
+        uses::count(transaction, client.id, city_day(*now), "sign_in").await?;
         Ok(Some(grant))
     }
 
@@ -160,11 +158,6 @@ pub(super) fn bound_to(grant: &Grant) -> Option<crate::ids::SessionId> {
 /// Until when a refresh token holds if it is not used.
 pub(super) fn refresh_ends(grant: &Grant, now: DateTime<Utc>) -> DateTime<Utc> {
     grant.ends_at.min(now + IDLE)
-}
-
-/// The day it is in the city.
-pub(super) fn day_of(now: DateTime<Utc>) -> NaiveDate {
-    (now + AHEAD).date_naive()
 }
 
 #[cfg(test)]

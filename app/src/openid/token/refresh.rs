@@ -3,12 +3,12 @@ use sea_orm::DatabaseTransaction;
 
 use super::{
     TokenAnswer,
-    exchange::{NOT_GRANTED, day_of, missing, refresh_ends},
+    exchange::{NOT_GRANTED, missing, refresh_ends},
 };
 use crate::{
     identity::Token,
     openid::{
-        Form, OAuthError, OAuthErrorCode, OpenId,
+        Form, OAuthError, OAuthErrorCode, OpenId, city_day,
         model::{Client, Scopes},
         store::{
             grants::{self, Grant},
@@ -74,7 +74,7 @@ impl OpenId {
             let scopes = narrowed(&granted, *asked)?;
             if refresh_tokens::spend(transaction, hash, *now).await? {
                 refresh_tokens::add(transaction, next.hash(), grant.id, *now, refresh_ends(&grant, *now)).await?;
-                uses::count(transaction, client.id, day_of(*now), "refresh").await?;
+                uses::count(transaction, client.id, city_day(*now), "refresh").await?;
                 return Ok(Some((grant, scopes)));
             }
         }

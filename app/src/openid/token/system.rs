@@ -1,11 +1,11 @@
 use chrono::{DateTime, Utc};
 
-use super::{TokenAnswer, exchange::day_of, issue::LASTS};
+use super::{TokenAnswer, issue::LASTS};
 use crate::{
     identity::realname::RealNameLevel,
     ids::GrantId,
     openid::{
-        Form, OAuthError, OAuthErrorCode, OpenId,
+        Form, OAuthError, OAuthErrorCode, OpenId, city_day,
         model::{ClaimsRequest, Client, Scope, Scopes},
         store::{
             grants::{self, NewGrant},
@@ -35,7 +35,7 @@ impl OpenId {
             .write(&(id, &new, now), |transaction, (id, new, now)| {
                 Box::pin(async move {
                     grants::add(transaction, *id, new, *now).await?;
-                    uses::count(transaction, new.client, day_of(*now), "system").await?;
+                    uses::count(transaction, new.client, city_day(*now), "system").await?;
                     Ok::<_, OAuthError>(())
                 })
             })
