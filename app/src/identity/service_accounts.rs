@@ -29,22 +29,21 @@ impl Identity {
     ) -> Result<AccountId, IdentityError> {
         let now = self.clock.now();
         let name = format!("{SERVICE_PREFIX}{}", wanted.client_id);
-        let (id, held) = match accounts::hold_by_name(transaction, &name).await? {
-            Some(account) => (account.id, account.grants),
-            None => {
-                let row = accounts::NewRow {
-                    id: AccountId::new(),
-                    name: &name,
-                    display_name: wanted.display_name,
-                    password_hash: None,
-                    language: "",
-                    now,
-                };
-                accounts::add(transaction, &row).await?;
-                let entry = authority.did("account.add", &name).after(json!({ "display_name": wanted.display_name }));
-                audit::append(transaction, &entry, now).await?;
-                (row.id, Vec::new())
-            }
+        let (id, held) = if let Some(account) = accounts::hold_by_name(transaction, &name).await? {
+            (account.id, account.grants)
+        } else {
+            let row = accounts::NewRow {
+                id: AccountId::new(),
+                name: &name,
+                display_name: wanted.display_name,
+                password_hash: None,
+                language: "",
+                now,
+            };
+            accounts::add(transaction, &row).await?;
+            let entry = authority.did("account.add", &name).after(json!({ "display_name": wanted.display_name }));
+            audit::append(transaction, &entry, now).await?;
+            (row.id, Vec::new())
         };
         let of = |grant: &Grant| grant.department.clone().unwrap_or_default();
         for grant in wanted.grants.iter().filter(|grant| !held.contains(grant)) {

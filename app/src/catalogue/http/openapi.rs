@@ -52,7 +52,7 @@ impl Modify for Security {
             ("items:publish", "Withdraw items and bring them back"),
         ];
         let own = [("account:read", "Read one's own account")];
-        let by_person = Scopes::from_iter(desk.into_iter().chain(own));
+        let by_person = desk.into_iter().chain(own).collect::<Scopes>();
         let flows = [
             Flow::AuthorizationCode(AuthorizationCode::new("/oauth/authorize", "/oauth/token", by_person)),
             Flow::ClientCredentials(ClientCredentials::new("/oauth/token", Scopes::from_iter(desk))),

@@ -17,38 +17,33 @@ const IS_KNOWN: &str = "EXISTS (SELECT 1 FROM oauth_login WHERE session_id = OLD
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         super::run(manager, &[TABLE]).await?;
-        match manager.get_database_backend() {
-            DatabaseBackend::Postgres => {
-                let function = format!(
-                    "CREATE FUNCTION session_end_is_noted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        if manager.get_database_backend() == DatabaseBackend::Postgres {
+            let function = format!(
+                "CREATE FUNCTION session_end_is_noted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
                         IF {IS_KNOWN} THEN
                             INSERT INTO oauth_ended_session (session_id) VALUES (OLD.id) ON CONFLICT DO NOTHING;
                         END IF;
                         RETURN OLD;
                     END $$"
-                );
-                let trigger = "CREATE TRIGGER session_end_is_noted AFTER DELETE ON session
+            );
+            let trigger = "CREATE TRIGGER session_end_is_noted AFTER DELETE ON session
                     FOR EACH ROW EXECUTE FUNCTION session_end_is_noted()";
-                super::run(manager, &[&function, trigger]).await
-            }
-            _ => {
-                let trigger = format!(
-                    "CREATE TRIGGER session_end_is_noted AFTER DELETE ON session WHEN {IS_KNOWN}
+            super::run(manager, &[&function, trigger]).await
+        } else {
+            let trigger = format!(
+                "CREATE TRIGGER session_end_is_noted AFTER DELETE ON session WHEN {IS_KNOWN}
                     BEGIN INSERT OR IGNORE INTO oauth_ended_session (session_id) VALUES (OLD.id); END"
-                );
-                super::run(manager, &[&trigger]).await
-            }
+            );
+            super::run(manager, &[&trigger]).await
         }
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        match manager.get_database_backend() {
-            DatabaseBackend::Postgres => {
-                let statements =
-                    ["DROP TRIGGER session_end_is_noted ON session", "DROP FUNCTION session_end_is_noted()"];
-                super::run(manager, &statements).await?;
-            }
-            _ => super::run(manager, &["DROP TRIGGER session_end_is_noted"]).await?,
+        if manager.get_database_backend() == DatabaseBackend::Postgres {
+            let statements = ["DROP TRIGGER session_end_is_noted ON session", "DROP FUNCTION session_end_is_noted()"];
+            super::run(manager, &statements).await?;
+        } else {
+            super::run(manager, &["DROP TRIGGER session_end_is_noted"]).await?;
         }
         super::run(manager, &["DROP TABLE oauth_ended_session"]).await
     }

@@ -6,6 +6,7 @@ use crate::context::Cx;
 const AHEAD: i32 = 8 * 3_600;
 
 /// Day and time as people of the city read them; the year only where it is another one.
+#[expect(clippy::missing_panics_doc, reason = "eight hours are always a zone")]
 pub fn when(cx: &Cx, moment: DateTime<Utc>) -> String {
     let zone = FixedOffset::east_opt(AHEAD).expect("eight hours are a zone");
     let (then, now) = (moment.with_timezone(&zone), cx.site.clock.now().with_timezone(&zone));

@@ -61,9 +61,14 @@ impl Keys {
 impl OpenId {
     /// The keys of this moment; the first ones are made where there are none.
     pub(in crate::openid) async fn keys(&self) -> Result<Arc<Keys>, KeyFault> {
+        self.keys_read_within(READ_AGAIN).await
+    }
+
+    /// The keys as they were at most so long ago.
+    pub(in crate::openid) async fn keys_read_within(&self, age: Duration) -> Result<Arc<Keys>, KeyFault> {
         let kept = self.key_cache.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         match kept {
-            Some((read_at, keys)) if read_at.elapsed() < READ_AGAIN => Ok(keys),
+            Some((read_at, keys)) if read_at.elapsed() < age => Ok(keys),
             _ => self.read_keys().await,
         }
     }

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 use jsonwebtoken::{Header, Validation};
 use serde::{Serialize, de::DeserializeOwned};
@@ -9,7 +11,7 @@ impl OpenId {
     /// Signs claims as a JWT (RFC 7519) of a type: `JWT`, `at+jwt` (RFC 9068 §2.1), `logout+jwt`.
     pub(in crate::openid) async fn sign(
         &self,
-        kind: &str,
+        typ: &str,
         algorithm: SigningAlgorithm,
         claims: &(impl Serialize + Sync),
         now: DateTime<Utc>,
@@ -17,7 +19,7 @@ impl OpenId {
         let keys = self.keys().await?;
         let (kid, key) = keys.signing(algorithm, now).ok_or(KeyFault::Unmade)?;
         let mut header = Header::new(algorithm.of_library());
-        header.typ = Some(kind.to_owned());
+        header.typ = Some(typ.to_owned());
         header.kid = Some(kid.to_owned());
         Ok(jsonwebtoken::encode(&header, claims, key)?)
     }
@@ -26,15 +28,16 @@ impl OpenId {
     /// signature are looked at here; time and audience by whoever asks, who knows them.
     pub(in crate::openid) async fn verify<C: DeserializeOwned>(
         &self,
-        kind: &str,
+        typ: &str,
         token: &str,
     ) -> Result<Option<C>, KeyFault> {
         let Ok(header) = jsonwebtoken::decode_header(token) else { return Ok(None) };
-        let is_of_kind = header.typ.as_deref().is_some_and(|typ| typ.eq_ignore_ascii_case(kind));
-        let Some(kid) = header.kid.filter(|_| is_of_kind) else { return Ok(None) };
+        let is_of_type = header.typ.as_deref().is_some_and(|shown| shown.eq_ignore_ascii_case(typ));
+        let Some(kid) = header.kid.filter(|_| is_of_type) else { return Ok(None) };
         let mut keys = self.keys().await?;
         if keys.verifying(&kid).is_none() {
-            keys = self.read_keys().await?;
+            // Another process may have made it; strangers who make names up cost no more than one look a second.
+            keys = self.keys_read_within(Duration::from_secs(1)).await?;
         }
         let Some((algorithm, key)) = keys.verifying(&kid) else { return Ok(None) };
         // The algorithm is the key's, never the token's.

@@ -46,8 +46,13 @@ async fn application(statuses: &'static [u16]) -> Application {
                 let read = stream.read(&mut chunk).await.unwrap_or(0);
                 request.extend_from_slice(&chunk[..read]);
                 let text = String::from_utf8_lossy(&request);
-                let Some((head, body)) = text.split_once("\r\n\r\n") else { if read == 0 { break } else { continue } };
-                let length = head
+                let Some((fields, body)) = text.split_once("\r\n\r\n") else {
+                    if read == 0 {
+                        break;
+                    }
+                    continue;
+                };
+                let length = fields
                     .lines()
                     .find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ").map(str::to_owned))
                     .and_then(|length| length.parse().ok())

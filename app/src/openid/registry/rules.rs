@@ -35,15 +35,12 @@ pub(super) fn broken(definition: &Definition) -> Vec<FieldError> {
     let start = definition.start_uri.as_ref().and_then(|start| RedirectUri::parse(start.as_str()).ok()?.host());
     let starts_elsewhere = start.is_some_and(|start| !hosts.is_empty() && !hosts.contains(&start));
     refuse(starts_elsewhere, "start_uri", "app-start-host");
-    match &definition.sector {
-        Some(sector) => {
-            let holds = |host: &String| host == sector || host.ends_with(&format!(".{sector}"));
-            refuse(!hosts.is_empty() && !hosts.iter().any(holds), "sector", "app-sector-host");
-        }
-        None => {
-            let is_pairwise = definition.subject == SubjectType::Pairwise && !definition.redirect_uris.is_empty();
-            refuse(is_pairwise && hosts.len() != 1, "sector", "app-sector");
-        }
+    if let Some(sector) = &definition.sector {
+        let holds = |host: &String| host == sector || host.ends_with(&format!(".{sector}"));
+        refuse(!hosts.is_empty() && !hosts.iter().any(holds), "sector", "app-sector-host");
+    } else {
+        let is_pairwise = definition.subject == SubjectType::Pairwise && !definition.redirect_uris.is_empty();
+        refuse(is_pairwise && hosts.len() != 1, "sector", "app-sector");
     }
     refuse(definition.full_real_name && !scopes.contain(Scope::RealName), "full_real_name", "app-full-real-name");
     refuse(definition.pkce_exempt && !way.is_confidential(), "pkce_exempt", "app-pkce");

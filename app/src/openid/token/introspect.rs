@@ -60,12 +60,11 @@ impl OpenId {
     /// Ends what a token came of, with every other token of it (RFC 7009 §2.1). One that is unknown or over has ended already.
     pub(in crate::openid) async fn revoke(&self, client: &Client, token: &str) -> Result<(), OAuthError> {
         let reader = self.database.reader();
-        let id = match Token::parse(token) {
-            Some(token) => refresh_tokens::by_hash(reader, &token.hash()).await?.map(|token| token.grant),
-            None => {
-                let claims = self.verify::<AccessClaims>("at+jwt", token).await?;
-                claims.and_then(|claims| GrantId::parse(&claims.grant))
-            }
+        let id = if let Some(token) = Token::parse(token) {
+            refresh_tokens::by_hash(reader, &token.hash()).await?.map(|token| token.grant)
+        } else {
+            let claims = self.verify::<AccessClaims>("at+jwt", token).await?;
+            claims.and_then(|claims| GrantId::parse(&claims.grant))
         };
         let Some(id) = id else { return Ok(()) };
         let Some(grant) = grants::by_id(reader, id).await? else { return Ok(()) };

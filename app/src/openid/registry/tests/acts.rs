@@ -226,10 +226,10 @@ async fn a_system_has_an_account_with_the_roles_of_its_scopes_while_it_works() {
         let openid = provider(&test).await;
         live(&openid, &system()).await;
         let roles = async || {
-            let text =
+            let query =
                 "SELECT role FROM role_grant g JOIN account a ON a.id = g.account_id WHERE a.name = 'svc.permit'";
-            let text = sea_orm::Statement::from_string(test.database.writer().get_database_backend(), text);
-            let rows = test.database.writer().query_all_raw(text).await.unwrap();
+            let query = sea_orm::Statement::from_string(test.database.writer().get_database_backend(), query);
+            let rows = test.database.writer().query_all_raw(query).await.unwrap();
             rows.iter().map(|row| row.try_get::<String>("", "role").unwrap()).collect::<HashSet<_>>()
         };
         let of = |roles: &[&str]| roles.iter().map(ToString::to_string).collect::<HashSet<_>>();
