@@ -6,10 +6,8 @@ use sea_orm::{ConnectionTrait as _, EntityTrait as _, IntoActiveModel as _};
 use super::super::{
     OpenId,
     entity::{oauth_client, oauth_login},
-    model::{
-        ClientAuthentication, ClientKeys, ClientState, Definition, Name, RedirectUri, Scopes, SigningAlgorithm,
-        SubjectType,
-    },
+    model::{ClientState, Definition, RedirectUri},
+    testing,
 };
 use crate::{
     clock::Clock,
@@ -34,23 +32,8 @@ pub(in crate::openid) fn provider(test: &TestDatabase, moment: DateTime<Utc>) ->
 /// An application of a department as most of them are, changed as a test wants it.
 pub(in crate::openid) fn definition(change: impl FnOnce(&mut Definition)) -> Definition {
     let mut definition = Definition {
-        name: Name { zh: "住房公积金".to_owned(), en: "Housing fund".to_owned() },
-        purpose: Name { zh: "查询公积金".to_owned(), en: "Look up the housing fund".to_owned() },
-        contact: "028-12345".to_owned(),
-        start_uri: None,
-        redirect_uris: vec![RedirectUri::parse("https://fund.example/callback").unwrap()],
         post_logout_redirect_uris: vec![RedirectUri::parse("https://fund.example/bye").unwrap()],
-        backchannel_logout_uri: None,
-        scopes: Scopes::parse("openid profile phone offline_access"),
-        authentication: ClientAuthentication::ClientSecretBasic,
-        keys: ClientKeys::None,
-        signing: SigningAlgorithm::Es256,
-        subject: SubjectType::Pairwise,
-        sector: None,
-        level: 1,
-        full_real_name: false,
-        pkce_exempt: false,
-        is_system: false,
+        ..testing::definition("https://fund.example")
     };
     change(&mut definition);
     definition

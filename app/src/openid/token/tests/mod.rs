@@ -18,10 +18,7 @@ use crate::{
     openid::{
         Form, OAuthError, OAuthErrorCode, OpenId,
         entity::oauth_client,
-        model::{
-            ClaimsRequest, Client, ClientAuthentication, ClientKeys, Definition, Name, RedirectUri, Scopes,
-            SigningAlgorithm, SubjectType,
-        },
+        model::{ClaimsRequest, Client, ClientAuthentication, ClientKeys, Definition, RedirectUri, Scopes},
         store::{
             clients,
             grants::{self, NewCode, NewGrant},
@@ -127,25 +124,11 @@ fn sha256(text: &str) -> String {
 }
 
 fn definition(scopes: &str) -> Definition {
-    let name = Name { zh: "示例".to_owned(), en: "Example".to_owned() };
+    let redirect_uris = vec![RedirectUri::parse(CALLBACK).unwrap()];
     Definition {
-        name: name.clone(),
-        purpose: name,
-        contact: "028-1234".to_owned(),
-        start_uri: None,
-        redirect_uris: vec![RedirectUri::parse(CALLBACK).unwrap()],
-        post_logout_redirect_uris: Vec::new(),
-        backchannel_logout_uri: None,
         scopes: Scopes::parse(scopes),
-        authentication: ClientAuthentication::ClientSecretPost,
-        keys: ClientKeys::None,
-        signing: SigningAlgorithm::Es256,
-        subject: SubjectType::Pairwise,
-        sector: None,
-        level: 1,
-        full_real_name: false,
-        pkce_exempt: false,
-        is_system: false,
+        redirect_uris,
+        ..crate::openid::testing::definition("https://rp.example")
     }
 }
 
