@@ -48,7 +48,14 @@ fn what_is_wrong_is_said_by_field() {
         (|t| t.redirect_uris = "http://permit.example/cb".into(), "redirect_uris", "app-address"),
         (|t| t.redirect_uris = "https://permit.example/*".into(), "redirect_uris", "app-address"),
         (|t| t.redirect_uris = "https://permit.example/#x".into(), "redirect_uris", "app-address"),
-        (|t| t.redirect_uris = "https://permit.example/cb\n".repeat(21), "redirect_uris", "app-addresses"),
+        (
+            |t| {
+                t.redirect_uris =
+                    (0..21).fold(String::new(), |all, n| all + "https://permit.example/" + &n.to_string() + "\n")
+            },
+            "redirect_uris",
+            "app-addresses",
+        ),
         (|t| t.redirect_uris.push_str("\nhttps://other.example/cb"), "sector", "app-sector"),
         (|t| t.sector = "other.example".into(), "sector", "app-sector-host"),
         (|t| t.sector = "ermit.example".into(), "sector", "app-sector-host"),
