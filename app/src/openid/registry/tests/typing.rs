@@ -51,7 +51,7 @@ fn what_is_wrong_is_said_by_field() {
         (
             |t| {
                 t.redirect_uris =
-                    (0..21).fold(String::new(), |all, n| all + "https://permit.example/" + &n.to_string() + "\n")
+                    (0..21).fold(String::new(), |all, n| all + "https://permit.example/" + &n.to_string() + "\n");
             },
             "redirect_uris",
             "app-addresses",
