@@ -109,7 +109,7 @@ async fn everybody_gets_what_the_matrix_says() {
                 wrong.push(format!("{method} {path} as {person}: {} in place of {status}", answer.status.as_u16()));
             }
         }
-        if address.ends_with("/sign-out") {
+        if address.ends_with("/sign-out") || address.ends_with("/logout/confirm") {
             signed_in = cookies(&portal).await;
         }
     }
