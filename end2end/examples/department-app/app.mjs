@@ -20,7 +20,7 @@ export async function startDepartmentApp({ issuer, clientId, clientSecret, port,
   let configuration;
   /** What the provider says of itself, asked for once. */
   const configured = async () => {
-    configuration ??= await client.discovery(new URL(issuer), clientId, clientSecret, undefined, {
+    configuration ??= await client.discovery(new URL(issuer), clientId, undefined, client.ClientSecretBasic(clientSecret), {
       // A portal on this very machine is asked without TLS; any other is not.
       execute: new URL(issuer).protocol === "http:" ? [client.allowInsecureRequests] : [],
     });
