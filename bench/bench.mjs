@@ -205,25 +205,43 @@ async function signIn(address) {
     headers: { "content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin" },
     body: "name=city.admin&password=demonstration-only",
   });
-  const cookies = (response) => response.headers.getSetCookie().map((cookie) => cookie.split(";")[0]).join("; ");
   if (answer.status !== 303) throw new Error(`signing in answered ${answer.status}`);
-  // The second step: a code to the phone, which the demonstration shows.
-  const post = (path, body) =>
-    fetch(address + path, {
+  const jar = new Map();
+  const keep = (response) => {
+    for (const cookie of response.headers.getSetCookie()) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie);
+      jar.set(name, value);
+    }
+  };
+  const shown = () => [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
+  keep(answer);
+  // The second step: a code to the phone, which the demonstration shows. It is bound to the browser that asked for it.
+  const post = async (path, body) => {
+    const response = await fetch(address + path, {
       method: "POST",
       redirect: "manual",
-      headers: {
-        "content-type": "application/x-www-form-urlencoded",
-        "sec-fetch-site": "same-origin",
-        cookie: cookies(answer),
-      },
+      headers: { "content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin", cookie: shown() },
       body,
     });
+    keep(response);
+    return response;
+  };
   const sent = await post("/sign-in/second-factor/code", "to=phone");
   const id = new URL(sent.headers.get("location"), address).searchParams.get("code");
-  const outbox = await (await fetch(`${address}/dev/outbox?address=%2B8613800000001`)).text();
-  const code = /<article[\s\S]*?(?<!\d)(\d{6})(?!\d)/.exec(outbox)?.[1];
+  const code = await codeSent(`${address}/dev/outbox?address=%2B8613800000001`);
   const whole = await post("/sign-in/second-factor", `way=sent&code=${id}&value=${code}`);
   if (whole.status !== 303) throw new Error(`the second step answered ${whole.status}`);
-  return cookies(whole);
+  return shown();
+}
+
+/** The digits of the newest message in an outbox, where it stands a moment after it was asked for. */
+async function codeSent(outbox) {
+  for (let tries = 0; tries < 50; tries++) {
+    const page = await (await fetch(outbox, { headers: { accept: "text/html" } })).text();
+    const words = /<article[\s\S]*?<\/article>/.exec(page)?.[0].replace(/<[^>]+>/g, " ") ?? "";
+    const code = /(?<!\d)\d{6}(?!\d)/.exec(words)?.[0];
+    if (code) return code;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error("no code was sent");
 }
