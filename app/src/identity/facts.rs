@@ -1,7 +1,7 @@
 //! What applications that a person agreed to are told, and in whose name they act.
 
 use chrono::{DateTime, Utc};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 use super::{
     Actor, ContactKind, FieldName, Identity, IdentityError,
@@ -95,6 +95,18 @@ impl Identity {
         let Some(session) = session else { return Ok(true) };
         let is_staff = !alive.grants.is_empty();
         bearers::session_holds(connection, session, account, is_staff, self.clock.now()).await
+    }
+
+    /// Whether an account may be used and its session holds, and goes on to until the transaction ends: whoever ends it then
+    /// finds what was built on it.
+    pub async fn hold_session(
+        &self,
+        transaction: &DatabaseTransaction,
+        account: AccountId,
+        session: SessionId,
+    ) -> Result<bool, Fault> {
+        Ok(bearers::hold_session(transaction, session).await?
+            && self.holds(transaction, account, Some(session)).await?)
     }
 
     /// What is known about somebody; none where the account ended or waits to be closed.

@@ -1,7 +1,9 @@
 //! Accounts and sessions as those ask who were allowed to act for somebody, and show no session of theirs.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect as _, sea_query::LockType,
+};
 
 use super::{
     super::{
@@ -52,6 +54,15 @@ pub(in crate::identity) async fn alive(
         level: RealNameLevel::of(row.level),
         grants: grants.iter().filter_map(|grant| decode(&grant.role, &grant.department_id)).collect(),
     }))
+}
+
+/// Holds a session until the transaction ends: it cannot be ended before; whether it is there. Its use may be written down
+/// meanwhile.
+pub(in crate::identity) async fn hold_session(
+    connection: &impl ConnectionTrait,
+    session: SessionId,
+) -> Result<bool, Fault> {
+    Ok(session::Entity::find_by_id(session.uuid()).lock(LockType::KeyShare).one(connection).await?.is_some())
 }
 
 /// Whether a session of an account still holds and waits for nothing.

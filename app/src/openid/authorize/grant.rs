@@ -36,7 +36,7 @@ const REQUEST_KEPT: TimeDelta = TimeDelta::days(1);
 /// Why nothing was granted.
 #[derive(Debug)]
 pub(in crate::openid) enum NotGranted {
-    /// It was answered already, or is over.
+    /// It was answered already, or is over; or the session ended meanwhile.
     Over,
     /// What the person agreed to was taken back meanwhile: they are asked again.
     Unagreed,
@@ -113,9 +113,13 @@ impl OpenId {
             now: self.clock.now(),
         };
         self.database
-            .write(&granting, |transaction, granting| {
+            .write(&(self, granting), |transaction, (openid, granting)| {
                 Box::pin(async move {
                     let Granting { id_hash, client, holder, subject, now, .. } = granting;
+                    // Whoever signs out now waits for this, and so finds what to sign out of.
+                    if !openid.identity.hold_session(transaction, holder.account, holder.session).await? {
+                        return Err(NotGranted::Over);
+                    }
                     if let Some(id_hash) = id_hash
                         && !requests::finish(transaction, id_hash, *now).await?
                     {

@@ -8,7 +8,7 @@ use crate::{
     openid::{
         KeyFault, OpenId,
         model::{Client, RedirectUri},
-        store::{clients, logouts},
+        store::logouts,
     },
 };
 
@@ -89,8 +89,9 @@ impl OpenId {
         };
         let client = match named {
             None => None,
-            Some(named) => match clients::named(reader, named).await? {
-                Some((client, _)) => Some(client),
+            // Nobody is led where a department wants them before the city approved that, or after it took it back.
+            Some(named) => match self.served(Some(named)).await? {
+                Some(client) => Some(client),
                 None => return Ok(Err(Unled::Client)),
             },
         };

@@ -14,11 +14,15 @@ use tokio::{
 use super::{LogoutTold, Requested, Told, Unled};
 use crate::{
     context::Client,
-    database::testing::{engines, fresh},
+    database::{
+        Engine,
+        testing::{engines, fresh},
+    },
     openid::{
         OpenId,
-        model::{SecureUrl, SigningAlgorithm},
-        tests::support::{ISSUER, RESIDENT, definition, login, provider, register, signed_in},
+        authorize::NotGranted,
+        model::{ClientState, SecureUrl, SigningAlgorithm},
+        tests::support::{ISSUER, RESIDENT, consent, definition, in_state, login, provider, register, signed_in},
     },
 };
 
@@ -211,5 +215,51 @@ async fn a_session_ends_on_an_application_s_word_only_where_its_hint_proves_it()
         assert!(openid.identity.seen(&token, &Client::default()).await.unwrap().is_none());
         openid.end_with_sessions().await.unwrap();
         assert!(openid.read_logout(&asked(&|_| {})).await.unwrap().unwrap().session.is_none());
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_led_to_an_address_the_city_did_not_approve_or_took_back() {
+    let test = fresh(Engine::Sqlite).await;
+    let openid = provider(&test, now());
+    let client = register(&test, "fund", &definition(|_| {}), "").await;
+    let asked = Requested {
+        client_id: "fund".to_owned(),
+        post_logout_redirect_uri: "https://fund.example/bye".to_owned(),
+        ..Requested::default()
+    };
+    for state in ClientState::ALL {
+        in_state(&test, client, state).await;
+        let led = openid.read_logout(&asked).await.unwrap().is_ok_and(|way| way.back.is_some());
+        assert_eq!(led, state.is_served(), "{state:?}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_signs_out_while_an_application_is_granted_is_signed_out_there_too() {
+    for engine in engines() {
+        let test = fresh(engine).await;
+        let openid = provider(&test, now());
+        let client = register(&test, "fund", &definition(|_| {}), "").await;
+        let asking = "client_id=fund&redirect_uri=https%3A%2F%2Ffund.example%2Fcallback&response_type=code&scope=openid\
+            &code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256";
+        let (application, asked) = openid.read_request(asking.as_bytes()).await.unwrap();
+        for _ in 0..8 {
+            let (holder, token) = signed_in(&openid, RESIDENT).await;
+            consent(&openid, &holder, client).await;
+            let actor = holder.actor();
+            let (granted, left) = tokio::join!(
+                openid.grant(None, &application, &asked, &holder),
+                openid.identity.sign_out(&actor, &token),
+            );
+            left.unwrap();
+            assert!(matches!(granted, Ok(_) | Err(NotGranted::Over)), "{granted:?}");
+            openid.end_with_sessions().await.unwrap();
+            let logins = openid.application_logins(&holder).await.unwrap();
+            assert!(logins.iter().all(|login| login.ended_at.is_some()), "{engine:?}");
+            // What comes later comes too late.
+            let late = openid.grant(None, &application, &asked, &holder).await;
+            assert!(matches!(late, Err(NotGranted::Over)), "{late:?}");
+        }
     }
 }

@@ -1,12 +1,15 @@
 //! What tests of the provider stand on: a process at a moment, an application, somebody who signed in.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ConnectionTrait as _, EntityTrait as _, IntoActiveModel as _};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, sea_query::Expr,
+};
 
 use super::super::{
     OpenId,
     entity::{oauth_client, oauth_login},
-    model::{ClientState, Definition, RedirectUri},
+    model::{ClaimsRequest, ClientState, Definition, RedirectUri, Scopes},
+    store::consents,
     testing,
 };
 use crate::{
@@ -95,4 +98,21 @@ pub(in crate::openid) async fn login(openid: &OpenId, holder: &Holder, client: A
         .await
         .unwrap();
     sid
+}
+
+/// Moves an application to a state.
+pub(in crate::openid) async fn in_state(test: &TestDatabase, client: ApplicationId, state: ClientState) {
+    oauth_client::Entity::update_many()
+        .col_expr(oauth_client::Column::State, Expr::value(state.code()))
+        .filter(oauth_client::Column::Id.eq(client.uuid()))
+        .exec(test.database.writer())
+        .await
+        .unwrap();
+}
+
+/// Enters that somebody agreed to what everybody is asked for.
+pub(in crate::openid) async fn consent(openid: &OpenId, holder: &Holder, client: ApplicationId) {
+    let (scopes, claims) = (Scopes::parse("openid"), ClaimsRequest::default());
+    let writer = openid.database.writer();
+    consents::agree(writer, holder.account, client, &scopes, &claims, openid.clock.now()).await.unwrap();
 }
