@@ -4,6 +4,9 @@ import { spawn } from "node:child_process";
 import fs from "node:fs";
 import net from "node:net";
 
+/** How long a server may take to answer, and to end. */
+const [START_MS, STOP_MS] = [60_000, 60_000];
+
 // The portal refuses settings it does not know, and must not inherit those of whoever measures it.
 const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(?:YITONG_|DATABASE_URL$)/.test(name)));
 
@@ -24,6 +27,8 @@ export async function run(command, args, environment) {
 /** A server that answers. */
 export class Running {
   #child;
+  /** Settled once the process has ended, by whatever cause; with words that say which. */
+  #ended;
 
   /** Starts a server whose address is told by `YITONG_SERVER_ADDR`, or by what `{addr}` stands for in `args`. */
   static async start(command, args, environment) {
@@ -34,6 +39,10 @@ export class Running {
     running.#child = spawn(command, args.map((arg) => arg.replace("{addr}", addr)), {
       stdio: ["ignore", "ignore", "ignore"],
       env: { ...inherited, YITONG_SERVER_ADDR: addr, YITONG_SERVER_METRICS_ADDR: `127.0.0.1:${await freePort()}`, ...environment },
+    });
+    running.#ended = new Promise((resolve) => {
+      running.#child.on("error", (error) => resolve(error.message));
+      running.#child.on("close", (code, signal) => resolve(`ended with ${code ?? signal}`));
     });
     await running.#answers();
     return running;
@@ -46,17 +55,21 @@ export class Running {
   }
 
   async stop() {
-    if (this.#child.exitCode !== null) return;
-    const closed = new Promise((resolve) => this.#child.on("close", resolve));
     this.#child.kill("SIGTERM");
-    await closed;
+    // One that does not end in its time is a fault of its own, and not one to wait for without end.
+    const grace = setTimeout(() => this.#child.kill("SIGKILL"), STOP_MS);
+    const how = await this.#ended;
+    clearTimeout(grace);
+    if (how.endsWith("SIGKILL")) throw new Error(`${this.#child.spawnfile} did not stop within ${STOP_MS / 1000} s`);
   }
 
   async #answers() {
-    const deadline = Date.now() + 60_000;
+    let ended;
+    this.#ended.then((how) => (ended = how));
+    const deadline = Date.now() + START_MS;
     while (Date.now() < deadline) {
-      if (this.#child.exitCode !== null) throw new Error(`${this.#child.spawnfile} ended with ${this.#child.exitCode}`);
-      const answer = await fetch(this.address).catch(() => undefined);
+      if (ended) throw new Error(`${this.#child.spawnfile} ${ended}`);
+      const answer = await fetch(this.address, { signal: AbortSignal.timeout(START_MS) }).catch(() => undefined);
       await answer?.arrayBuffer();
       if (answer?.status === 200) return;
       await new Promise((resolve) => setTimeout(resolve, 5));
