@@ -70,6 +70,31 @@ test("who says no comes back without anything, and who needs a higher level is t
   expect(await violations(page)).toEqual([]);
 });
 
+test("who rises to the level an application asks for goes on to it from there, known by that level", async ({ page }, info) => {
+  const application = applicationOf(info);
+  await signUp(page, somePhone());
+  await page.goto(`${application}/login?acr_values=urn:yitong:realname:2`);
+  await page.getByRole("link", { name: "去提升等级" }).click();
+  await page.getByRole("textbox", { name: "姓名" }).fill("何晓明");
+  await page.getByRole("textbox", { name: "证件号码" }).fill("11010519491231002X");
+  await page.getByRole("button", { name: "登记" }).click();
+  await expect(page.getByRole("status")).toContainText("您现在是二级");
+  await page.getByRole("link", { name: "回到刚才的应用" }).click();
+  await agree(page, application);
+  expect(await told(page, "acr")).toBe("urn:yitong:realname:2");
+});
+
+test("an application is known by its logo where people agree and where it is connected", async ({ page }, info) => {
+  const application = applicationOf(info);
+  await signUp(page, somePhone());
+  const drawn = () => page.locator("img.app-logo").evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth);
+  await page.goto(`${application}/login`);
+  await expect.poll(drawn).toBeGreaterThanOrEqual(128);
+  await agree(page, application);
+  await page.goto("/zh/me/applications");
+  await expect.poll(drawn).toBeGreaterThanOrEqual(128);
+});
+
 test("signing out at the application signs out of the portal, and the other way round", async ({ page, browser, baseURL }, info) => {
   const application = applicationOf(info);
   const phone = somePhone();

@@ -49,7 +49,7 @@ const added = spawnSync(
     "--purpose-zh", "看一看登录是怎么回事。", "--purpose-en", "See how signing in works.",
     "--contact", "028-12345", "--start-uri", `${application}/login`, "--redirect-uri", `${application}/callback`,
     "--post-logout-redirect-uri", `${application}/`, "--backchannel-logout-uri", `${application}/backchannel-logout`,
-    "--scopes", "openid profile phone realname offline_access account:read", "--authentication", "client_secret_basic",
+    "--scopes", "openid profile phone realname offline_access account:read", "--authentication", "client_secret_basic", "--logo", path.join(root, "public/icons/icon-192.png"),
   ],
   { env: environment, cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] },
 );

@@ -141,6 +141,7 @@ application-field-name-zh = Name in Chinese
 application-field-name-en = Name in English
 application-field-purpose-zh = Purpose in Chinese
 application-field-purpose-en = Purpose in English
+application-field-logo = Logo
 application-field-contact = Contact
 application-field-start-uri = Start address (optional)
 application-field-redirect-uris = Redirect addresses
@@ -247,3 +248,12 @@ application-done-resume = It is back in use.
 application-done-accept-change = The change is in effect.
 application-done-refuse-change = The change was dropped.
 application-done-exempt = The city's decisions were saved.
+
+## Logos of applications
+
+application-logo = Logo
+application-logo-file = Logo file
+application-logo-hint = A square PNG, 128 to 512 pixels a side, at most 64 KB. Residents see it where they agree, and among their connected applications.
+application-logo-send = Upload logo
+application-logo-take-away = Use no logo
+desk-applications-wait = Applications that wait for you

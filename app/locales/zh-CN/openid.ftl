@@ -141,6 +141,7 @@ application-field-name-zh = 中文名称
 application-field-name-en = 英文名称
 application-field-purpose-zh = 中文用途
 application-field-purpose-en = 英文用途
+application-field-logo = 图标
 application-field-contact = 联系方式
 application-field-start-uri = 打开地址（可不填）
 application-field-redirect-uris = 登录后返回的地址
@@ -247,3 +248,12 @@ application-done-resume = 已恢复使用。
 application-done-accept-change = 变更已生效。
 application-done-refuse-change = 变更已撤下。
 application-done-exempt = 市级许可已保存。
+
+## 应用图标
+
+application-logo = 图标
+application-logo-file = 图标文件
+application-logo-hint = 正方形的 PNG 图片，边长 128 到 512 像素，不超过 64 KB。居民在授权页和已连接的应用里看到它。
+application-logo-send = 上传图标
+application-logo-take-away = 不用图标
+desk-applications-wait = 等您决定的应用

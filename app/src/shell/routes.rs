@@ -214,6 +214,7 @@ routes! {
     GET "/oauth/continue/{id}" => openid_pages::carry_on,
     POST "/oauth/continue/{id}" => openid_pages::answer,
     GET "/applications/{client_id}/open" => openid::open,
+    GET "/applications/{client_id}/logo/{hash}" => openid::logo,
     GET "/me/applications" => openid_pages::applications,
     POST "/me/applications" => openid_pages::withdraw,
 
@@ -243,6 +244,8 @@ routes! {
     POST "/desk/applications/{client_id}" => applications::decide_application,
     GET "/desk/applications/{client_id}/edit" => applications::application_form,
     POST "/desk/applications/{client_id}/edit" => applications::change_application,
+    POST "/desk/applications/{client_id}/logo" => applications::change_application_logo,
+    GET "/desk/applications/{client_id}/logo/{hash}" => applications::application_logo,
     POST "/desk/applications/{client_id}/secret" => applications::new_application_secret,
 
     // ---- the desk

@@ -1,8 +1,8 @@
 use leptos::prelude::*;
 
 use super::{
-    AppliedFilter, Card, CountTile, Crumb, DataColumn, DataRow, DataTable, DeskHead, Field, FilterBar, IconName,
-    LinkButton, Moment, Person, Pill, SectionHead, Select, SelectOption, SortOrder, TileGrid, Timeline, Tone,
+    AppLogo, AppliedFilter, Card, CountTile, Crumb, DataColumn, DataRow, DataTable, DeskHead, Field, FilterBar,
+    IconName, LinkButton, Moment, Person, Pill, SectionHead, Select, SelectOption, SortOrder, TileGrid, Timeline, Tone,
 };
 
 /// What the desk is built from.
@@ -71,7 +71,7 @@ pub(super) fn Desk() -> AnyView {
                 <DataTable caption="事项" columns=columns rows=rows pick_name="code" pick_label="选择" />
             </Card>
             <Card><Timeline items=moments /></Card>
-            <p class="inline"><Person name="李*" note="户政窗口" /><Person name="王*" /></p>
+            <p class="inline"><Person name="李*" note="户政窗口" /><Person name="王*" /><AppLogo src=None name="停车" /></p>
         </section>
     }
     .into_any()

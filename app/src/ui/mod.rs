@@ -5,6 +5,7 @@
 //! The style of each is in `style/components/` under the same name; a family (buttons, tiles, chips, tools, fields) shares one.
 
 mod action_bar;
+mod app_logo;
 mod banner;
 mod brand;
 mod breadcrumbs;
@@ -61,6 +62,7 @@ mod top_bar;
 
 pub use self::{
     action_bar::ActionBar,
+    app_logo::AppLogo,
     banner::Banner,
     brand::Mark,
     breadcrumbs::{Breadcrumbs, Crumb},

@@ -28,6 +28,7 @@ mod m20261122_000023_delivery;
 mod m20261122_000025_message_choice;
 mod m20261122_000026_openid;
 mod m20261122_000027_ended_sessions;
+mod m20261122_000028_application_logos;
 
 pub(super) fn all() -> Vec<Box<dyn MigrationTrait>> {
     vec![
@@ -57,6 +58,7 @@ pub(super) fn all() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261122_000025_message_choice::Migration),
         Box::new(m20261122_000026_openid::Migration),
         Box::new(m20261122_000027_ended_sessions::Migration),
+        Box::new(m20261122_000028_application_logos::Migration),
     ]
 }
 

@@ -14,7 +14,8 @@ use crate::{
     },
     context::Cx,
     error::AppError,
-    identity::SignedIn,
+    identity::{Authority, SignedIn},
+    openid::OpenId,
     page::Page,
     ui::{Card, CountTile, DeskHead, EmptyState, IconName, LinkButton, Row, Rows, TileGrid},
 };
@@ -30,23 +31,34 @@ pub async fn home(
     SignedIn(actor): SignedIn,
     State(catalogue): State<Catalogue>,
     State(publishing): State<Publishing>,
+    State(openid): State<OpenId>,
 ) -> Result<Page, AppError> {
     let now = cx.site.clock.now();
     let waiting = publishing.waiting_for(&actor).await?;
     let counts = publishing.counts(&actor).await?;
     let soon = publishing.upcoming(&actor, now, now + AHEAD).await?;
+    let authority = Authority::of(actor.clone(), catalogue.snapshot().department_tree());
+    let applications = openid.applications_to_decide(&authority).await?;
     let drawn = cx.clone();
     Ok(desk_page(&cx, &actor, Place::Home, cx.texts.desk_home(), move || {
-        body(&drawn, &catalogue, &waiting, counts, &soon)
+        body(&drawn, &catalogue, &waiting, counts, &soon, applications)
     }))
 }
 
-fn body(cx: &Cx, catalogue: &Catalogue, waiting: &Waiting, counts: Counts, soon: &[Record]) -> AnyView {
+fn body(
+    cx: &Cx,
+    catalogue: &Catalogue,
+    waiting: &Waiting,
+    counts: Counts,
+    soon: &[Record],
+    applications: Option<u64>,
+) -> AnyView {
     let texts = cx.texts;
     let list = |query: &str| cx.href(&list_path(query));
     let wanted = waiting.reviews.len() + waiting.sent_back.len();
     let all = list("");
-    let nothing = (wanted == 0).then(|| {
+    let applications_wait = applications.is_some_and(|count| count > 0);
+    let nothing = (wanted == 0 && !applications_wait).then(|| {
         view! {
             <Card>
                 <EmptyState icon=IconName::Check title=texts.desk_nothing_waits()>
@@ -74,6 +86,12 @@ fn body(cx: &Cx, catalogue: &Catalogue, waiting: &Waiting, counts: Counts, soon:
             href=cx.href("/desk/calendar") label=texts.desk_seven_days() count=soon.len().to_string()
             icon=IconName::Calendar
         />
+        {applications.map(|count| view! {
+            <CountTile
+                href=cx.href("/desk/applications") label=texts.desk_applications_wait() count=count.to_string()
+                icon=IconName::Globe wanted=applications_wait
+            />
+        })}
     }
     .into_any();
     view! {

@@ -6,6 +6,7 @@ pub(super) mod oauth_consent;
 pub(super) mod oauth_ended_session;
 pub(super) mod oauth_grant;
 pub(super) mod oauth_login;
+pub(super) mod oauth_logo;
 pub(super) mod oauth_logout;
 pub(super) mod oauth_refresh_token;
 pub(super) mod oauth_request;

@@ -5,6 +5,7 @@ mod asking;
 mod bearer_token;
 mod cross_site;
 mod discovery;
+mod logo;
 mod logout;
 /// Whoever asks, by the machine interface.
 pub mod me;
@@ -18,6 +19,8 @@ pub use asking::{authorize, authorize_by_form};
 pub use cross_site::preflight;
 pub(super) use discovery::described;
 pub use discovery::{configuration, jwks};
+pub use logo::logo;
+pub(crate) use logo::picture;
 pub use logout::{confirm_logout, logout, logout_by_form};
 pub use opening::open;
 pub use pushing::push;

@@ -1,6 +1,8 @@
 use serde::{Deserialize, Serialize};
 
-use super::{ClientAuthentication, ClientKeys, ClientState, RedirectUri, Scopes, SecureUrl, SigningAlgorithm};
+use super::{
+    ClientAuthentication, ClientKeys, ClientState, LogoHash, RedirectUri, Scopes, SecureUrl, SigningAlgorithm,
+};
 use crate::{identity::realname::RealNameLevel, ids::ApplicationId, text::Language};
 
 /// What an application is called, as residents read it.
@@ -37,6 +39,9 @@ pub struct Definition {
     pub name: Name,
     /// What it is for, as residents read it.
     pub purpose: Name,
+    /// The picture residents know it by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logo: Option<LogoHash>,
     /// Whom the city asks when something is wrong: a mail address or telephone number.
     pub contact: String,
     /// Where it is opened from the portal, if it is: third-party initiated login (OpenID Connect Core 1.0 §4) or its front page.
@@ -109,4 +114,12 @@ pub struct Client {
     pub service_account: Option<crate::ids::AccountId>,
     /// Rises with every change.
     pub revision: i32,
+}
+
+impl Client {
+    /// Where its logo is, without the language; none where it has none.
+    pub fn logo_path(&self) -> Option<String> {
+        let logo = self.definition.logo.as_ref()?;
+        Some(format!("/applications/{}/logo/{logo}", self.client_id))
+    }
 }

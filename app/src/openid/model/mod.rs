@@ -5,6 +5,7 @@ mod algorithm;
 mod authentication;
 mod claims;
 mod definition;
+mod logo;
 mod scope;
 mod state;
 
@@ -13,5 +14,6 @@ pub use algorithm::SigningAlgorithm;
 pub use authentication::{ClientAuthentication, ClientKeys};
 pub use claims::{Claim, ClaimsRequest, Wish};
 pub use definition::{Client, Definition, Name, SubjectType};
+pub use logo::{Logo, LogoFault, LogoHash, MOST_LOGO_BYTES};
 pub use scope::{Scope, Scopes};
 pub use state::ClientState;

@@ -7,6 +7,7 @@ use chrono::{DateTime, Datelike as _, Utc};
 use leptos::prelude::*;
 use serde::Deserialize;
 
+use super::logo;
 use crate::{
     context::Cx,
     error::AppError,
@@ -95,9 +96,11 @@ fn card(cx: &Cx, connection: &Connection) -> AnyView {
         SummaryRow::new(texts.applications_contact(), definition.contact.clone()),
     ];
     let purpose = definition.purpose.text(cx.language()).to_owned();
+    let logo = logo(cx, &connection.client);
     let (action, summary) = (cx.href(HERE), texts.applications_withdraw_from(name.clone()));
     view! {
         <Card title=name id=format!("application-{client_id}") note=purpose>
+            {logo}
             <SummaryList items=items />
             <Details summary=summary>
                 <form method="post" action=action class="stack">

@@ -18,11 +18,11 @@ pub(super) use not_led::not_led;
 
 use leptos::prelude::*;
 
-use super::authorize::Waiting;
+use super::{authorize::Waiting, model::Client};
 use crate::{
     context::Cx,
     page::{Page, Tab},
-    ui::{ButtonKind, PageHead, SubmitButton},
+    ui::{AppLogo, ButtonKind, PageHead, SubmitButton},
 };
 
 /// What something that waits is called in its address.
@@ -52,9 +52,11 @@ impl Asking<'_> {
     /// A page on the way to the application: a title, a lead, the main part. Seen by nobody else and kept nowhere.
     fn page(&self, title: String, lead: String, body: impl FnOnce() -> AnyView + Send + 'static) -> Page {
         let head = title.clone();
+        let logo = logo(self.cx, &self.waiting.client);
         Page::new(self.cx, title, move || {
             view! {
                 <div class="stack column">
+                    {logo}
                     <PageHead title=head><p class="lead">{lead}</p></PageHead>
                     {body()}
                 </div>
@@ -65,6 +67,12 @@ impl Asking<'_> {
         .unlisted()
         .uncached()
     }
+}
+
+/// What people know an application by.
+fn logo(cx: &Cx, client: &Client) -> AnyView {
+    let src = client.logo_path().map(|path| cx.href(&path));
+    view! { <AppLogo src=src name=client.definition.name.text(cx.language()).to_owned() /> }.into_any()
 }
 
 /// One button that is a whole answer.

@@ -12,7 +12,7 @@ use crate::{
     openid::{
         OpenId,
         model::{Client, Scope},
-        store::{clients::Secrets, registrations, reviews},
+        store::{clients::Secrets, logos, registrations, reviews},
     },
 };
 
@@ -70,6 +70,14 @@ impl OpenId {
         if !registrations::change(transaction, &after, acting.now).await? {
             return Err(RegistryError::Changed);
         }
+        let waiting = reviews::change(transaction, after.id).await?;
+        let logos_in_use = [&after.definition.logo, &waiting.and_then(|waiting| waiting.definition.logo)];
+        logos::drop_but(
+            transaction,
+            after.id,
+            &logos_in_use.map(Option::as_ref).into_iter().flatten().collect::<Vec<_>>(),
+        )
+        .await?;
         let has_less = !after.definition.scopes.contain_all(&before.definition.scopes);
         if has_less || (before.state.is_served() && !after.state.is_served()) {
             registrations::end_grants(transaction, after.id, acting.now).await?;

@@ -8,8 +8,8 @@ use crate::{
     identity::Authority,
     openid::{
         OpenId,
-        model::{Client, ClientState, Definition},
-        store::reviews,
+        model::{Client, ClientState, Definition, Logo},
+        store::{logos, reviews},
     },
 };
 
@@ -26,9 +26,28 @@ pub enum Saved {
     Same,
 }
 
+/// What of an application is to be otherwise.
+#[derive(Clone, Copy)]
+enum Change<'a> {
+    /// Everything but its logo.
+    Words(&'a Definition),
+    /// Its logo; none to take it away.
+    Logo(Option<&'a Logo>),
+}
+
+impl Change<'_> {
+    /// The description as it is to be, by the one that is there or waits.
+    fn of(self, newest: &Definition) -> Definition {
+        match self {
+            Self::Words(definition) => Definition { logo: newest.logo.clone(), ..definition.clone() },
+            Self::Logo(logo) => Definition { logo: logo.map(|logo| logo.hash().clone()), ..newest.clone() },
+        }
+    }
+}
+
 impl OpenId {
     /// Describes an application otherwise. What the city alone decides stays as it is, except by the command line. A change that
-    /// waited is replaced.
+    /// waited is replaced; a logo that waited goes on waiting.
     pub async fn change_application(
         &self,
         authority: &Authority,
@@ -36,16 +55,39 @@ impl OpenId {
         revision: i32,
         definition: &Definition,
     ) -> Outcome<Saved> {
-        let given = (self, Acting { authority, now: self.clock.now() }, client_id, revision, definition);
+        self.make_otherwise(authority, client_id, revision, Change::Words(definition)).await
+    }
+
+    /// Gives an application another logo, or takes it away; a change that waited waits with it.
+    pub async fn change_logo(
+        &self,
+        authority: &Authority,
+        client_id: &str,
+        revision: i32,
+        logo: Option<&Logo>,
+    ) -> Outcome<Saved> {
+        self.make_otherwise(authority, client_id, revision, Change::Logo(logo)).await
+    }
+
+    async fn make_otherwise(
+        &self,
+        authority: &Authority,
+        client_id: &str,
+        revision: i32,
+        change: Change<'_>,
+    ) -> Outcome<Saved> {
+        let given = (self, Acting { authority, now: self.clock.now() }, client_id, revision, change);
         self.database
-            .write(&given, |transaction, (openid, acting, client_id, revision, definition)| {
+            .write(&given, |transaction, (openid, acting, client_id, revision, change)| {
                 Box::pin(async move {
                     let (before, _) = openid.held(transaction, acting.authority, client_id, *revision).await?;
                     if !keeps(acting.authority, &before.department) {
                         return Err(RegistryError::Forbidden);
                     }
                     let is_operator = acting.authority.is_operator();
-                    let definition = Definition::clone(definition);
+                    let waiting = reviews::change(transaction, before.id).await?;
+                    let newest = waiting.as_ref().filter(|_| !is_operator).map(|waiting| &waiting.definition);
+                    let definition = change.of(newest.unwrap_or(&before.definition));
                     let definition = if is_operator {
                         definition
                     } else {
@@ -56,11 +98,13 @@ impl OpenId {
                         return Err(RegistryError::Invalid(broken));
                     }
                     let saved = saved(&before, &definition, is_operator);
-                    let had_change = reviews::change(transaction, before.id).await?.is_some();
-                    if saved == Saved::Same && !had_change && before.state != ClientState::Refused {
+                    if saved == Saved::Same && waiting.is_none() && before.state != ClientState::Refused {
                         return Ok(saved);
                     }
                     reviews::drop_change(transaction, before.id).await?;
+                    if let Change::Logo(Some(logo)) = change {
+                        logos::keep(transaction, before.id, logo).await?;
+                    }
                     let (was, is) = differences(&before.definition, &definition);
                     let (act, after) = match saved {
                         Saved::Waits => {

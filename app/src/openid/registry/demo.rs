@@ -1,7 +1,11 @@
 use super::{ClientId, NewApplication, RegistryError, Typed, acts::Outcome};
 use crate::{
     identity::{Authority, DepartmentTree, Token},
-    openid::{OpenId, model::ClientState, store::clients},
+    openid::{
+        OpenId,
+        model::{ClientState, Logo},
+        store::clients,
+    },
 };
 
 /// What the demonstration's application of a department calls itself.
@@ -12,6 +16,9 @@ pub const DEMO_SECRET: &str = "demonstration-only-secret-not-for-real-uses";
 pub const DEMO_SYSTEM: &str = "demo-system";
 /// Its secret, in the open as well.
 pub const DEMO_SYSTEM_SECRET: &str = "demonstration-only-secret-for-nightly-feeds";
+
+/// The picture residents know it by.
+const DEMO_LOGO: &[u8] = include_bytes!("demo_logo.png");
 
 /// Whose they are.
 const DEPARTMENT: &str = "CD06";
@@ -58,6 +65,15 @@ impl OpenId {
                 // Somebody else loads the demonstration at the same time.
                 Ok(()) | Err(RegistryError::Taken) => {}
                 Err(error) => return Err(error),
+            }
+            if name == DEMO_CLIENT
+                && let Ok(logo) = Logo::read(DEMO_LOGO)
+                && let Some((client, _)) = clients::named(self.database.reader(), name).await?
+            {
+                match self.change_logo(&authority, name, client.revision, Some(&logo)).await {
+                    Ok(_) | Err(RegistryError::Changed) => {}
+                    Err(error) => return Err(error),
+                }
             }
         }
         Ok(())

@@ -14,6 +14,7 @@ mod demo;
 mod enter;
 mod error;
 mod jwks;
+mod logo;
 mod model;
 mod read;
 mod review;

@@ -39,6 +39,15 @@ impl OpenId {
         Ok(reviews::with_changes(self.database.reader(), seen.as_deref()).await?)
     }
 
+    /// How many applications wait for this authority's decision; none where it decides about none.
+    pub async fn applications_to_decide(&self, authority: &Authority) -> Outcome<Option<u64>> {
+        let places = authority.where_may(Permission::DecideApplications);
+        if places.as_ref().is_some_and(Vec::is_empty) {
+            return Ok(None);
+        }
+        Ok(Some(reviews::count_waiting(self.database.reader(), places.as_deref()).await?))
+    }
+
     /// An application with everything about it, for those who keep it or decide about it.
     pub async fn application(&self, authority: &Authority, client_id: &str) -> Outcome<Application> {
         let reader = self.database.reader();

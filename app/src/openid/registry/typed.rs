@@ -148,6 +148,7 @@ impl Typed {
         let definition = Definition {
             name: reader.name(["name_zh", "name_en"], [&self.name_zh, &self.name_en], NAME),
             purpose: reader.name(["purpose_zh", "purpose_en"], [&self.purpose_zh, &self.purpose_en], PURPOSE),
+            logo: None,
             contact: reader.contact(&self.contact),
             start_uri: reader.address("start_uri", &self.start_uri),
             redirect_uris: reader.addresses("redirect_uris", &self.redirect_uris),

@@ -5,6 +5,7 @@ pub(super) mod consents;
 pub(super) mod grants;
 pub(super) mod keys;
 pub(super) mod logins;
+pub(super) mod logos;
 pub(super) mod logouts;
 pub(super) mod refresh_tokens;
 pub(super) mod registrations;

@@ -1,12 +1,13 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
 };
 
 use super::{
     super::{
         entity::{oauth_client, oauth_client_change, oauth_client_event},
-        model::Definition,
+        model::{ClientState, Definition},
         registry::{ApplicationAct, ApplicationEvent, WaitingChange},
     },
     registrations::written,
@@ -109,6 +110,22 @@ pub(in crate::openid) async fn drop_change(
 ) -> Result<(), Fault> {
     oauth_client_change::Entity::delete_by_id(application.uuid()).exec(connection).await?;
     Ok(())
+}
+
+/// How many applications wait for somebody's decision, all of the city or of some departments: asked for, or with a change.
+pub(in crate::openid) async fn count_waiting(
+    connection: &impl ConnectionTrait,
+    departments: Option<&[String]>,
+) -> Result<u64, Fault> {
+    let changed = oauth_client_change::Entity::find().select_only().column(oauth_client_change::Column::ClientId);
+    let waits = Condition::any()
+        .add(oauth_client::Column::State.eq(ClientState::Requested.code()))
+        .add(oauth_client::Column::Id.in_subquery(changed.into_query()));
+    let mut query = oauth_client::Entity::find().filter(waits);
+    if let Some(departments) = departments {
+        query = query.filter(oauth_client::Column::DepartmentId.is_in(departments.iter().map(String::as_str)));
+    }
+    Ok(query.count(connection).await?)
 }
 
 /// Which applications a change waits for: all of the city, or of some departments.

@@ -22,6 +22,7 @@ pub fn definition(site: &str) -> Definition {
     Definition {
         name: name("Parking"),
         purpose: name("Resident parking permits"),
+        logo: None,
         contact: "12345".to_owned(),
         start_uri: Some(SecureUrl::parse(&format!("{site}/start")).unwrap()),
         redirect_uris: vec![RedirectUri::parse(&format!("{site}/callback")).unwrap()],

@@ -1,4 +1,7 @@
-use app::openid::registry::Typed;
+use app::{
+    error::FieldError,
+    openid::{model::Logo, registry::Typed},
+};
 use clap::Args;
 
 /// What describes an application; each is a field of the desk's form.
@@ -55,6 +58,12 @@ pub(super) struct DefinitionArguments {
     /// The lowest real-name level somebody may come with, 1 to 4.
     #[arg(long)]
     level: Option<String>,
+    /// A file with its logo: a square PNG of 128 to 512 pixels, at most 64 KB.
+    #[arg(long, value_name = "FILE")]
+    logo: Option<std::path::PathBuf>,
+    /// It has no logo.
+    #[arg(long, conflicts_with = "logo")]
+    no_logo: bool,
     /// Whether it reads names and ID numbers whole.
     #[arg(long, value_name = "true|false")]
     full_real_name: Option<bool>,
@@ -66,7 +75,30 @@ pub(super) struct DefinitionArguments {
     system: Option<bool>,
 }
 
+/// What becomes of an application's logo.
+pub(super) enum LogoChange {
+    /// It stays as it is.
+    None,
+    /// It is taken away.
+    TakeAway,
+    /// It is this one.
+    Put(Box<Logo>),
+}
+
 impl DefinitionArguments {
+    /// The logo that was given, read whole before anything is written.
+    pub(super) fn logo(&self) -> anyhow::Result<LogoChange> {
+        use anyhow::Context as _;
+        let Some(file) = &self.logo else {
+            return Ok(if self.no_logo { LogoChange::TakeAway } else { LogoChange::None });
+        };
+        let bytes = std::fs::read(file).with_context(|| file.display().to_string())?;
+        match Logo::read(&bytes) {
+            Ok(logo) => Ok(LogoChange::Put(Box::new(logo))),
+            Err(fault) => Err(super::faulty(&[FieldError::new("logo", fault.reason())])),
+        }
+    }
+
     /// Puts what was given in the place of what is there.
     pub(super) fn over(self, mut typed: Typed) -> anyhow::Result<Typed> {
         use anyhow::Context as _;

@@ -23,7 +23,7 @@ use app::{
 };
 use clap::{Args, Subcommand};
 
-use self::flags::DefinitionArguments;
+use self::flags::{DefinitionArguments, LogoChange};
 use crate::config::Config;
 
 /// What `yitong client` is told.
@@ -134,10 +134,12 @@ pub(super) async fn client(config: &Config, arguments: ClientArguments) -> anyho
 async fn carry_out(openid: &OpenId, operator: &Authority, command: ClientCommand) -> anyhow::Result<()> {
     match command {
         ClientCommand::Add { whose, department, state, definition } => {
+            let logo = definition.logo()?;
             let definition = definition.over(Typed::default())?.read().map_err(|faults| faulty(&faults))?;
             let secret = definition.authentication.is_by_secret().then(Token::new).transpose()?;
             let new = NewApplication { client_id: whose.client_id.clone(), department, definition };
             openid.register_application(operator, new, state, secret.as_ref()).await.map_err(told)?;
+            put_logo(openid, operator, &whose, logo).await?;
             say!("{} was added ({}).", whose.client_id, state.code());
             if let Some(secret) = secret {
                 say!("client_secret: {}", secret.as_str());
@@ -154,12 +156,17 @@ async fn carry_out(openid: &OpenId, operator: &Authority, command: ClientCommand
         }
         ClientCommand::Change { whose, definition } => {
             let client = found(openid, operator, &whose).await?.client;
+            let logo = definition.logo()?;
             let typed = definition.over(Typed::of(&client.definition))?;
             let changed = typed.read().map_err(|faults| faulty(&faults))?;
             let id = &whose.client_id;
-            match openid.change_application(operator, id.as_str(), client.revision, &changed).await.map_err(told)? {
-                Saved::Same => say!("{id} is so already."),
-                Saved::Now | Saved::Waits | Saved::Again => say!("{id} was changed."),
+            let words =
+                openid.change_application(operator, id.as_str(), client.revision, &changed).await.map_err(told)?;
+            let logo = put_logo(openid, operator, &whose, logo).await?;
+            if (words, logo) == (Saved::Same, Saved::Same) {
+                say!("{id} is so already.");
+            } else {
+                say!("{id} was changed.");
             }
         }
         ClientCommand::Secret { whose, at_once } => {
@@ -175,6 +182,17 @@ async fn carry_out(openid: &OpenId, operator: &Authority, command: ClientCommand
         command => decide(openid, operator, command).await?,
     }
     Ok(())
+}
+
+/// Gives an application the logo of the command line.
+async fn put_logo(openid: &OpenId, operator: &Authority, whose: &Whose, logo: LogoChange) -> anyhow::Result<Saved> {
+    let logo = match logo {
+        LogoChange::None => return Ok(Saved::Same),
+        LogoChange::TakeAway => None,
+        LogoChange::Put(logo) => Some(logo),
+    };
+    let client = found(openid, operator, whose).await?.client;
+    openid.change_logo(operator, &client.client_id, client.revision, logo.as_deref()).await.map_err(told)
 }
 
 async fn decide(openid: &OpenId, operator: &Authority, command: ClientCommand) -> anyhow::Result<()> {

@@ -18,6 +18,7 @@ pub(super) const ROWS: &[Row] = &[
         [401, 400, 400, 400, 400, 400, 400, 400, 401],
     ),
     ("GET", "/applications/{client_id}/open", "/applications/no-such/open", "", [404; 9]),
+    ("GET", "/applications/{client_id}/logo/{hash}", "/applications/app-4/logo/no-such", "", [404; 9]),
     ("GET", "/me/applications", "/me/applications", "", [303, 200, 200, 200, 200, 200, 200, 200, 303]),
     (
         "POST",
@@ -86,6 +87,20 @@ pub(super) const ROWS: &[Row] = &[
         "/desk/applications/app-4/edit",
         "revision=x",
         [401, 404, 404, 404, 400, 400, 404, 404, 401],
+    ),
+    (
+        "POST",
+        "/desk/applications/{client_id}/logo",
+        "/desk/applications/app-4/logo",
+        "revision=1",
+        [401, 404, 404, 404, 400, 400, 404, 404, 401],
+    ),
+    (
+        "GET",
+        "/desk/applications/{client_id}/logo/{hash}",
+        "/desk/applications/app-4/logo/no-such",
+        "",
+        [303, 404, 404, 404, 404, 404, 404, 404, 303],
     ),
     (
         "POST",

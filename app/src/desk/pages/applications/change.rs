@@ -3,12 +3,13 @@ use leptos::prelude::*;
 use super::{
     super::{super::city_time, forms::Refused},
     decisions::{act_form, checks, reason},
+    logo::drawn,
     words,
 };
 use crate::{
     context::Cx,
     openid::registry::{Application, Review, Typed, WaitingChange},
-    ui::{ButtonKind, Card, Diff, Difference, SubmitButton},
+    ui::{ButtonKind, Card, Diff, Difference, SubmitButton, SummaryList, SummaryRow},
 };
 
 /// What waits for approval, part by part, and its decision.
@@ -30,9 +31,11 @@ pub(super) fn change_card(cx: &Cx, application: &Application, refused: &Refused)
     let refuse = act_form(cx, &application.client, "refuse-change", refuse.into_any());
     let note = texts.application_change_by(change.by.clone(), city_time::when(cx, change.at));
     let differences = differences(cx, application, change);
+    let logos = logos(cx, application, change);
     let card = view! {
         <Card title=texts.application_change_waits() id="change" note=note>
             <div class="stack">
+                {logos}
                 {differences}
                 {accept}
                 {refuse}
@@ -43,6 +46,23 @@ pub(super) fn change_card(cx: &Cx, application: &Application, refused: &Refused)
 }
 
 /// Line by line: what goes, and what comes.
+/// The logo of today beside the one that waits, where they differ.
+fn logos(cx: &Cx, application: &Application, change: &WaitingChange) -> Option<AnyView> {
+    let (client, texts) = (&application.client, cx.texts);
+    let (before, after) = (client.definition.logo.as_ref(), change.definition.logo.as_ref());
+    let rows = || {
+        let row = |label: &str, logo| SummaryRow::new(label.to_owned(), drawn(cx, client, logo));
+        vec![row(texts.diff_removed(), before), row(texts.diff_added(), after)]
+    };
+    (before != after).then(|| {
+        view! {
+            <h3>{texts.application_logo()}</h3>
+            <SummaryList items=rows() />
+        }
+        .into_any()
+    })
+}
+
 fn differences(cx: &Cx, application: &Application, change: &WaitingChange) -> AnyView {
     let (before, after) = (Typed::of(&application.client.definition), Typed::of(&change.definition));
     let word = |answer: bool| if answer { cx.texts.yes() } else { cx.texts.no() }.to_owned();

@@ -11,7 +11,7 @@ use super::{
         super::{Place, desk_page},
         forms::refused,
     },
-    PATH, authority,
+    PATH, authority, done_of,
     fields::{fields, sent, taken},
     named, path_of, revision,
     told::Problem,
@@ -24,7 +24,7 @@ use crate::{
     openid::{
         OpenId,
         model::{ClientState, Definition},
-        registry::{Application, RegistryError, Saved, Typed},
+        registry::{Application, RegistryError, Typed},
     },
     page::Page,
     ui::{Crumb, DeskHead, ErrorSummary, Notice, SubmitButton},
@@ -82,13 +82,7 @@ pub async fn change_application(
             let authority = authority(&actor, &catalogue);
             match openid.change_application(&authority, client_id, seen, &definition).await {
                 Ok(saved) => {
-                    let done = match saved {
-                        Saved::Now => "change",
-                        Saved::Waits => "propose",
-                        Saved::Again => "request",
-                        Saved::Same => "same",
-                    };
-                    let target = format!("{}?done={done}", path_of(&cx, client_id));
+                    let target = format!("{}?done={}", path_of(&cx, client_id), done_of(saved));
                     return Ok(Redirect::to(&target).into_response());
                 }
                 Err(RegistryError::Changed) => Outcome { errors: Vec::new(), problem: Some(Problem::Changed) },

@@ -6,6 +6,7 @@ mod decisions;
 mod edit;
 mod fields;
 mod list;
+mod logo;
 mod new;
 mod secret;
 mod show;
@@ -15,6 +16,7 @@ mod words;
 pub use acts::decide_application;
 pub use edit::{application_form, change_application};
 pub use list::applications;
+pub use logo::{application_logo, change_application_logo};
 pub use new::{new_application, request_application};
 pub use secret::new_application_secret;
 pub use show::application;
@@ -24,7 +26,7 @@ use crate::{
     context::Cx,
     error::AppError,
     identity::{Actor, Authority},
-    openid::registry::ClientId,
+    openid::registry::{ClientId, Saved},
 };
 
 /// Where the list is.
@@ -47,4 +49,14 @@ fn path_of(cx: &Cx, client_id: &str) -> String {
 /// The revision a form was drawn at; what is none is none that is there.
 fn revision(typed: &str) -> i32 {
     typed.parse().unwrap_or(-1)
+}
+
+/// What is told of a description that was sent, as `application-done-…`.
+fn done_of(saved: Saved) -> &'static str {
+    match saved {
+        Saved::Now => "change",
+        Saved::Waits => "propose",
+        Saved::Again => "request",
+        Saved::Same => "same",
+    }
 }

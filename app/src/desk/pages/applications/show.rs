@@ -11,6 +11,7 @@ use super::{
     PATH, authority,
     change::change_card,
     decisions::decision_cards,
+    logo::logo_card,
     named, path_of,
     secret::secret_card,
     told::Problem,
@@ -121,6 +122,7 @@ fn draw(
         {secret_card(cx, application, before.secret)}
         {change_card(cx, application, refused)}
         {decision_cards(cx, application, refused)}
+        {logo_card(cx, application, refused)}
         <Card title=texts.application_about() id="description"><SummaryList items=about /></Card>
         {uses_card(cx, uses)}
         {history(cx, &application.events)}

@@ -1,4 +1,5 @@
 mod acts;
+mod logos;
 mod typing;
 
 use super::{Checked, ClientId, NewApplication, Review, Typed};
