@@ -1,5 +1,5 @@
-use app::openid::registry::Typed;
 use clap::Args;
+use openid::registry::Typed;
 
 /// What describes an application; each is a field of the desk's form.
 #[derive(Debug, Args)]
