@@ -53,6 +53,7 @@ pub struct Seen {
 }
 
 /// `GET /desk/residents`: whose account is it.
+#[expect(clippy::unused_async, reason = "a handler is a future")]
 pub async fn residents(cx: Cx, SignedIn(actor): SignedIn) -> Result<Response, AppError> {
     permitted(&actor)?;
     Ok(draw_search(&cx, &actor, Refused::default()).into_response())

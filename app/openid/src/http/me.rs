@@ -43,6 +43,7 @@ pub struct MeAnswer {
         (status = 403, description = "The token was not granted the scope"),
     )
 )]
+#[expect(clippy::unused_async, reason = "a handler is a future")]
 pub async fn me(cx: Cx, ApiAccount(bearer, _): ApiAccount<AccountRead>) -> Response {
     let Bearer { actor, level } = bearer;
     let answer = MeAnswer {
