@@ -8,7 +8,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Which part of the house may name which others; `docs/architecture.md` draws the same picture.
+/// Which part of the house may name which others; `docs/architecture.md` draws the same picture. Cargo refuses circles between
+/// packages; this says more: which way they point, and which parts of the foundation a room may use.
 const MAY_KNOW: &[(&str, &[&str])] = &[
     ("error", &[]),
     ("ids", &[]),
@@ -129,23 +130,65 @@ fn source_files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-fn sources() -> Vec<(String, PathBuf, String)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    source_files(&root)
-        .into_iter()
-        .map(|path| {
-            let relative = path.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
-            let top = relative.split('/').next().unwrap().trim_end_matches(".rs").to_owned();
+/// One file of source, and where it stands.
+struct Source {
+    /// The package it is compiled into.
+    package: String,
+    /// Its row in the table: the package; in `foundation` and `app`, which hold several, the part.
+    room: String,
+    /// Its path, with the room in front.
+    path: PathBuf,
+    text: String,
+}
+
+/// The packages of the house with their folders: all that stand in `app/`, but what only browsers load.
+fn packages() -> Vec<(String, PathBuf)> {
+    let app = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = vec![("app".to_owned(), app.to_owned())];
+    for entry in fs::read_dir(app).unwrap() {
+        let folder = entry.unwrap().path();
+        let name = folder.file_name().unwrap().to_string_lossy().into_owned();
+        if name != "frontend" && folder.join("Cargo.toml").exists() {
+            found.push((name, folder));
+        }
+    }
+    found.sort();
+    found
+}
+
+fn sources() -> Vec<Source> {
+    let mut found = Vec::new();
+    for (package, folder) in packages() {
+        let root = folder.join("src");
+        let has_parts = ["app", "foundation"].contains(&package.as_str());
+        for path in source_files(&root) {
             let text = fs::read_to_string(&path).unwrap();
-            (top, PathBuf::from(relative), text)
-        })
+            let within = path.strip_prefix(&root).unwrap();
+            let path = if has_parts { within.to_owned() } else { Path::new(&package).join(within) };
+            let top = path.iter().next().unwrap().to_string_lossy().trim_end_matches(".rs").to_owned();
+            found.push(Source { package: package.clone(), room: top, path, text });
+        }
+    }
+    found
+}
+
+/// The packages of the house that one depends on, tests apart.
+fn dependencies(folder: &Path) -> Vec<String> {
+    let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap();
+    let (_, after) = manifest.split_once("\n[dependencies]\n").unwrap();
+    let lines = after.lines().take_while(|line| !line.starts_with('['));
+    let packages = packages();
+    lines
+        .filter_map(|line| line.split(['.', ' ', '=']).next())
+        .filter(|name| packages.iter().any(|(package, _)| package == name))
+        .map(str::to_owned)
         .collect()
 }
 
-/// The rooms a file names after `crate::`, also inside braces: `use crate::{context::Cx, page::Page}`.
-fn named_rooms(text: &str) -> Vec<String> {
+/// The rows of the table a file names after the foundation's name, also inside braces: `use foundation::{context::Cx, page::Page}`.
+fn named_after(foundation: &str, text: &str) -> Vec<String> {
     let mut rooms = Vec::new();
-    for rest in text.split("crate::").skip(1) {
+    for rest in text.split(&format!("{foundation}::")).skip(1) {
         if let Some(list) = rest.strip_prefix('{') {
             let mut depth = 0;
             let mut word = String::new();
@@ -184,7 +227,17 @@ fn named_rooms(text: &str) -> Vec<String> {
 fn dependencies_between_rooms_point_one_way() {
     let may: BTreeMap<&str, &[&str]> = MAY_KNOW.iter().copied().collect();
     let mut broken = Vec::new();
-    for (room, path, text) in sources() {
+    for (package, folder) in packages() {
+        let room = if package == "app" { "shell" } else { package.as_str() };
+        let allowed = may.get(room).copied().unwrap_or_default();
+        for named in dependencies(&folder) {
+            // Everything stands on the foundation; which parts of it a room knows, its sources say.
+            if named != "foundation" && !allowed.contains(&named.as_str()) {
+                broken.push(format!("{package} depends on {named}, which {room} may not know"));
+            }
+        }
+    }
+    for Source { package, room, path, text } in sources() {
         if room == "lib" {
             continue;
         }
@@ -194,13 +247,20 @@ fn dependencies_between_rooms_point_one_way() {
         };
         // What only tests need does not bind the rooms together.
         let production = text.split("#[cfg(test)]").next().unwrap_or_default();
-        for named in named_rooms(production) {
+        let foundation = if package == "foundation" { "crate" } else { "foundation" };
+        for named in named_after(foundation, production) {
             if named != room && !allowed.contains(&named.as_str()) {
                 broken.push(format!("{} names {named}, which {room} may not know", path.display()));
             }
         }
     }
     assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn the_browser_s_side_knows_the_islands_and_nothing_else() {
+    let frontend = Path::new(env!("CARGO_MANIFEST_DIR")).join("frontend");
+    assert_eq!(dependencies(&frontend), ["app"]);
 }
 
 #[test]
@@ -217,7 +277,7 @@ fn the_table_itself_has_no_circle() {
 
 #[test]
 fn queries_stand_in_stores_and_nowhere_else() {
-    for (_, path, text) in sources() {
+    for Source { path, text, .. } in sources() {
         let name = path.to_string_lossy();
         let is_store = name.contains("/store")
             || name.contains("/entity")
@@ -233,7 +293,7 @@ fn queries_stand_in_stores_and_nowhere_else() {
 fn no_file_holds_two_things() {
     let long: Vec<String> = sources()
         .into_iter()
-        .map(|(_, path, text)| (path, text.lines().count()))
+        .map(|Source { path, text, .. }| (path, text.lines().count()))
         .filter(|(_, lines)| *lines > MOST_LINES)
         .map(|(path, lines)| format!("{}: {lines} lines", path.display()))
         .collect();
@@ -254,10 +314,8 @@ fn the_two_dark_palettes_are_one() {
 
 #[test]
 fn every_code_of_the_model_has_its_words_in_every_language() {
-    use app::{
-        catalogue::model::{Audience, CaseType, ExerciseLevel, ItemType, Scope, ServiceMode},
-        text::Language,
-    };
+    use catalogue::model::{Audience, CaseType, ExerciseLevel, ItemType, Scope, ServiceMode};
+    use foundation::text::Language;
     let mut keys: Vec<String> = Vec::new();
     keys.extend(ItemType::ALL.iter().map(|value| value.message_key()));
     keys.extend(ExerciseLevel::ALL.iter().map(|value| value.message_key()));

@@ -2,7 +2,8 @@
 //! are over, closing accounts whose day has come, ending what minors who came of age were bound by,
 //! telling applications that a session ended, making the keys that sign.
 
-use app::{notifications::Told, shell::Services};
+use app::shell::Services;
+use notifications::Told;
 use tokio::sync::watch;
 
 use crate::metrics;

@@ -11,7 +11,8 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use app::{database::testing::engines, identity::realname::demo_number};
+use foundation::database::testing::engines;
+use identity::realname::demo_number;
 use tracing_subscriber::fmt::MakeWriter;
 
 /// Keeps what is written.

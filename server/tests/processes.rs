@@ -14,14 +14,14 @@ use std::{
     time::{Duration, Instant},
 };
 
-use app::{
-    catalogue::load_demo,
+use catalogue::load_demo;
+use foundation::{
     clock::Clock,
     context::{Assets, Client, DistrictNames, Site},
     database::testing::{self, TestDatabase},
-    identity::{DEMO_PASSWORD, Identity, add_demo_accounts, cookie_header, testing::sign_in},
     keyring::Keyring,
 };
+use identity::{DEMO_PASSWORD, Identity, add_demo_accounts, cookie_header, testing::sign_in};
 use serde_json::{Value, json};
 
 const ITEM: &str = "510100-06-017";
@@ -143,7 +143,7 @@ struct City {
 }
 
 impl City {
-    async fn on(engine: app::database::Engine) -> Self {
+    async fn on(engine: foundation::database::Engine) -> Self {
         let test = testing::fresh(engine).await;
         load_demo(&test.database, Clock::Real).await.unwrap();
         let identity = Identity::new(test.database.clone(), Clock::Real, Keyring::new(&[7; 32]));

@@ -1,7 +1,7 @@
 use axum::{Json, http::header, response::IntoResponse};
 use serde_json::json;
 
-use crate::context::Cx;
+use foundation::context::Cx;
 
 /// `GET /manifest.webmanifest` (W3C Web Application Manifest), in the language of the page that names it.
 pub async fn manifest(cx: Cx) -> impl IntoResponse {

@@ -13,8 +13,8 @@ mod titles;
 use axum::{Router, http::header, middleware::from_fn_with_state};
 use tower_http::csrf::CsrfLayer;
 
-use crate::{
-    catalogue::exchange::MAX_UPLOAD,
+use catalogue::exchange::MAX_UPLOAD;
+use foundation::{
     context::{Display, cookie},
     page::render_faults,
 };
@@ -69,6 +69,6 @@ async fn with_faults(
 ) -> axum::response::Response {
     use axum::extract::FromRequestParts as _;
     let (mut parts, body) = request.into_parts();
-    let Ok(cx) = crate::context::Cx::from_request_parts(&mut parts, &services).await;
+    let Ok(cx) = foundation::context::Cx::from_request_parts(&mut parts, &services).await;
     render_faults(cx, axum::extract::Request::from_parts(parts, body), next).await
 }

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::{
+use foundation::{
     context::Cx,
     page::Page,
     ui::{EmptyState, IconName, LinkButton},
@@ -15,7 +15,7 @@ pub async fn offline(cx: Cx) -> Page {
             <h1 class="vh">{texts.offline_title()}</h1>
             <EmptyState icon=IconName::Refresh title=texts.offline_text()>
                 <LinkButton href=drawn.href("/") label=texts.try_again() />
-                <LinkButton href="tel:12345" label=texts.elder_call() kind=crate::ui::ButtonKind::Quiet icon=Some(IconName::Phone) />
+                <LinkButton href="tel:12345" label=texts.elder_call() kind=foundation::ui::ButtonKind::Quiet icon=Some(IconName::Phone) />
             </EmptyState>
         }
         .into_any()

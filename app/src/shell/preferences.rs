@@ -6,13 +6,13 @@ use axum::{
 };
 use serde::Deserialize;
 
-use crate::{
+use foundation::{
     context::{Client, Cx, Display, Theme, in_language, is_district_code},
     error::AppError,
-    identity::{Identity, ShownToken},
     page::safe_return,
     text::Language,
 };
+use identity::{Identity, ShownToken};
 
 /// What a person chooses; only what is sent is changed.
 #[derive(Debug, Default, Deserialize)]

@@ -11,16 +11,14 @@ use super::{
     MAX_UPLOAD_BODY, Services, about::about, gallery::gallery, manifest::manifest, offline::offline, preferences::save,
     settings::settings,
 };
-use crate::{
-    catalogue::{http, pages},
-    desk::pages::{self as desk, accounts, applications, audit, editor, exchange, kin, me, residents, vocabulary},
-    identity::{
-        pages::{self as identity, me as own},
-        passkeys::http::{self as passkeys, MAX_CREDENTIAL},
-    },
-    notifications::pages as notifications,
-    openid::{http as openid, pages as openid_pages},
+use ::desk::pages::{self as desk, accounts, applications, audit, editor, exchange, kin, me, residents, vocabulary};
+use ::identity::{
+    pages::{self as identity, me as own},
+    passkeys::http::{self as passkeys, MAX_CREDENTIAL},
 };
+use ::openid::{http as openid, pages as openid_pages};
+use catalogue::{http, pages};
+use notifications::pages as notifications;
 
 /// Makes the router and the list of its addresses from one table.
 macro_rules! routes {

@@ -4,24 +4,24 @@ use axum::extract::FromRef;
 use chrono::TimeDelta;
 
 use super::titles::ItemTitles;
-use crate::{
+use catalogue::{Catalogue, exchange::Exchange, model::CodePattern, publishing::Publishing, vocabulary::Vocabulary};
+use desk::Desk;
+use foundation::{
     audit::Audit,
-    catalogue::{Catalogue, exchange::Exchange, model::CodePattern, publishing::Publishing, vocabulary::Vocabulary},
     context::Site,
     database::{Database, Fault},
-    desk::Desk,
-    identity::{
-        Identity, Passkeys, Profiles, RegisterSettings,
-        family::Family,
-        legal::LegalPersons,
-        realname::{RealName, raise_on_word},
-        upstream::{Providers, Upstream},
-    },
     jobs::Jobs,
     keyring::Keyring,
-    notifications::{self, Notifications},
-    openid::{self, OpenId},
 };
+use identity::{
+    Identity, Passkeys, Profiles, RegisterSettings,
+    family::Family,
+    legal::LegalPersons,
+    realname::{RealName, raise_on_word},
+    upstream::{Providers, Upstream},
+};
+use notifications::Notifications;
+use openid::OpenId;
 
 /// What the routes work with: one of each room's services.
 #[derive(Clone, FromRef)]

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::{
+use foundation::{
     context::{Cx, Theme},
     page::{Page, Tab},
     text::Language,

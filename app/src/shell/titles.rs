@@ -1,8 +1,6 @@
-use crate::{
-    catalogue::Catalogue,
-    identity::{PageTitles, Titled},
-    text::Language,
-};
+use catalogue::Catalogue;
+use foundation::text::Language;
+use identity::{PageTitles, Titled};
 
 /// What published items are called, for whoever reads one and signs in.
 pub(super) struct ItemTitles(pub(super) Catalogue);

@@ -7,7 +7,6 @@
 use std::{net::SocketAddr, process::ExitCode, sync::Arc};
 
 use anyhow::{Context as _, anyhow};
-use app::database::{Database, Fault, PoolSizes};
 use aws_lc_rs::{
     rand::SystemRandom,
     signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair},
@@ -20,6 +19,7 @@ use axum::{
 };
 use bytes::Bytes;
 use data_encoding::BASE64URL_NOPAD;
+use foundation::database::{Database, Fault, PoolSizes};
 use sea_orm::ConnectionTrait as _;
 
 /// Bytes of what is signed and stored: about what a token says.

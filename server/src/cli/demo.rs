@@ -1,16 +1,13 @@
 use std::process::ExitCode;
 
 use anyhow::bail;
-use app::{
-    catalogue::{load_demo, load_generated},
-    clock::Clock,
-    identity::{
-        DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_RESIDENTS, DemoResident, add_demo_accounts, add_demo_kin,
-        realname::demo_number,
-    },
-    openid::registry::{DEMO_CLIENT, DEMO_SECRET, DEMO_SYSTEM, DEMO_SYSTEM_SECRET},
-};
+use catalogue::{load_demo, load_generated};
 use clap::Args;
+use foundation::clock::Clock;
+use identity::{
+    DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_RESIDENTS, DemoResident, add_demo_accounts, add_demo_kin, realname::demo_number,
+};
+use openid::registry::{DEMO_CLIENT, DEMO_SECRET, DEMO_SYSTEM, DEMO_SYSTEM_SECRET};
 
 use crate::config::Config;
 

@@ -1,12 +1,12 @@
 use std::process::ExitCode;
 
-use app::{
-    audit::{Head, Verdict, verify},
-    catalogue::examine,
-    clock::Clock,
-    identity::Identity,
-};
+use catalogue::examine;
 use clap::{Args, Subcommand};
+use foundation::{
+    audit::{Head, Verdict, verify},
+    clock::Clock,
+};
+use identity::Identity;
 
 use crate::{
     config::{Config, silent_gateways},

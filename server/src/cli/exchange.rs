@@ -5,14 +5,11 @@ use std::{
 };
 
 use anyhow::{Context as _, anyhow};
-use app::{
-    audit::Who,
-    catalogue::{
-        Format, ImportOptions, Kind, export as export_kind, import as import_kind, model::CodePattern, zero_hits,
-    },
-    clock::Clock,
+use catalogue::{
+    Format, ImportOptions, Kind, export as export_kind, import as import_kind, model::CodePattern, zero_hits,
 };
 use clap::Args;
+use foundation::{audit::Who, clock::Clock};
 
 use crate::config::Config;
 

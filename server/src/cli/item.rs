@@ -4,18 +4,15 @@ use std::{
 };
 
 use anyhow::{Context as _, anyhow, bail};
-use app::{
-    catalogue::{
-        Destination, Format, ImportOptions, Kind, import,
-        model::{CodePattern, ItemCode},
-        publishing::{Effect, ListFilter, Live, Publishing, PublishingError, Sheet, Sort, Work},
-    },
-    clock::Clock,
-    database::Database,
-    identity::{Actor, Identity, StaffName},
+use catalogue::{
+    Destination, Format, ImportOptions, Kind, import,
+    model::{CodePattern, ItemCode},
+    publishing::{Effect, ListFilter, Live, Publishing, PublishingError, Sheet, Sort, Work},
 };
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
+use foundation::{clock::Clock, database::Database};
+use identity::{Actor, Identity, StaffName};
 
 use crate::config::Config;
 

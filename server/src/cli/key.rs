@@ -8,7 +8,7 @@ use std::{
 };
 
 use anyhow::Context as _;
-use app::keyring::Keyring;
+use foundation::keyring::Keyring;
 
 use crate::config::Config;
 

@@ -1,7 +1,8 @@
 use std::process::ExitCode;
 
-use app::{audit::Who, openid::SigningKeyHead};
 use clap::{Args, Subcommand};
+use foundation::audit::Who;
+use openid::SigningKeyHead;
 
 use crate::config::Config;
 

@@ -1,6 +1,7 @@
 use std::process::ExitCode;
 
-use app::{clock::Clock, identity::Identity};
+use foundation::clock::Clock;
+use identity::Identity;
 
 use crate::config::Config;
 

@@ -20,8 +20,8 @@ mod staff;
 use std::{path::PathBuf, process::ExitCode};
 
 use anyhow::Context as _;
-use app::database::{Database, PoolSizes};
 use clap::{Parser, Subcommand};
+use foundation::database::{Database, PoolSizes};
 
 use crate::config::{self, Config, LogFormat};
 

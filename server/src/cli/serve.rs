@@ -1,15 +1,15 @@
 use std::{net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, anyhow};
-use app::{
-    catalogue::model::CodePattern,
+use app::shell::{Services, Settings};
+use axum::Router;
+use catalogue::model::CodePattern;
+use foundation::{
     clock::Clock,
     context::{Assets, DistrictNames, Site},
     database::Database,
-    identity::upstream::Providers,
-    shell::{Services, Settings},
 };
-use axum::Router;
+use identity::upstream::Providers;
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},

@@ -1,12 +1,10 @@
 use std::{io::BufRead as _, process::ExitCode};
 
 use anyhow::{Context as _, anyhow};
-use app::{
-    catalogue::department_tree,
-    clock::Clock,
-    identity::{Authority, DisplayName, Grant, Identity, NewAccount, Password, Role, StaffName},
-};
+use catalogue::department_tree;
 use clap::{Args, Subcommand};
+use foundation::clock::Clock;
+use identity::{Authority, DisplayName, Grant, Identity, NewAccount, Password, Role, StaffName};
 
 use crate::config::Config;
 

@@ -106,13 +106,13 @@ fn validate(config: &Config) -> Result<(), String> {
         return Err("database.connections is 0; at least 1 is needed".to_owned());
     }
     if !config.identity.key.is_empty() {
-        app::keyring::Keyring::parse(&config.identity.key).map_err(|error| format!("identity.key: {error}"))?;
+        foundation::keyring::Keyring::parse(&config.identity.key).map_err(|error| format!("identity.key: {error}"))?;
     }
     super::registers::check_registers(&config.register).map_err(|error| format!("register.{error}"))?;
-    app::identity::upstream::Providers::new(config.identity.providers.clone())
+    identity::upstream::Providers::new(config.identity.providers.clone())
         .map_err(|error| format!("identity.providers: {error}"))?;
     super::check_gateways(&config.messages).map_err(|error| format!("messages.{error}"))?;
-    app::catalogue::model::CodePattern::new(&config.catalogue.code_pattern)
+    catalogue::model::CodePattern::new(&config.catalogue.code_pattern)
         .map_err(|error| format!("catalogue.code_pattern is no regular expression: {error}"))?;
     tracing_subscriber::EnvFilter::try_new(&config.log.filter).map_err(|error| format!("log.filter: {error}"))?;
     Ok(())

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use app::notifications::{GatewayFault, HttpSms, HttpSmsSettings, Settings, Smtp, SmtpSettings};
+use notifications::{GatewayFault, HttpSms, HttpSmsSettings, Settings, Smtp, SmtpSettings};
 
 use super::{EmailGateway, Messages, PhoneGateway};
 

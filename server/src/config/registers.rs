@@ -1,4 +1,4 @@
-use app::identity::RegisterSettings;
+use identity::RegisterSettings;
 
 use super::{Register, RegisterKind};
 

@@ -3,7 +3,7 @@ use std::{
     path::PathBuf,
 };
 
-use app::identity::upstream::ProviderSettings;
+use identity::upstream::ProviderSettings;
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 /// Everything that can be set. `yitong.toml` in the repository documents each value.

@@ -3,7 +3,6 @@ use std::{
     sync::Arc,
 };
 
-use app::context::ClientAddress;
 use axum::{
     Router,
     extract::{ConnectInfo, Request, State},
@@ -11,6 +10,7 @@ use axum::{
     middleware::{Next, from_fn_with_state},
     response::Response,
 };
+use foundation::context::ClientAddress;
 
 /// Works out for every request which network address it came from.
 pub fn with_client_addresses(router: Router, trusted: Vec<IpAddr>) -> Router {

@@ -1,4 +1,3 @@
-use app::database::Database;
 use axum::{
     Router,
     extract::State,
@@ -6,6 +5,7 @@ use axum::{
     response::IntoResponse,
     routing::get,
 };
+use foundation::database::Database;
 
 /// `GET /healthz` and `GET /readyz`, for whoever starts and stops processes.
 pub(super) fn routes(database: Database) -> Router {

@@ -3,18 +3,18 @@ use std::{
     time::{Duration, Instant},
 };
 
-use app::{
-    context::{RequestId, Site, Visitor, split_language},
-    database::Database,
-    page::CrossOrigin,
-    shell::{self, Services},
-};
+use app::shell::{self, Services};
 use axum::{
     Router,
     body::Body,
     extract::{Request, State},
     http::{Extensions, HeaderMap, HeaderName, HeaderValue, Response, StatusCode, Uri, Version, header},
     middleware::{Next, from_fn_with_state},
+};
+use foundation::{
+    context::{RequestId, Site, Visitor, split_language},
+    database::Database,
+    page::CrossOrigin,
 };
 use tower::{ServiceBuilder, ServiceExt as _, service_fn};
 use tower_http::{
@@ -47,7 +47,7 @@ pub struct Gate {
     site: Arc<Site>,
     files: Arc<SiteFiles>,
     cache: Arc<PageCache>,
-    catalogue: app::catalogue::Catalogue,
+    catalogue: catalogue::Catalogue,
     security: SecurityHeaders,
     instruments: Instruments,
 }

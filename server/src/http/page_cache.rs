@@ -2,13 +2,13 @@
 
 use std::sync::{Arc, OnceLock};
 
-use app::{context::Visitor, page::Cacheable};
 use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header},
 };
 use bytes::Bytes;
 use data_encoding::HEXLOWER;
+use foundation::{context::Visitor, page::Cacheable};
 use quick_cache::{Weighter, sync::Cache};
 use sha2::{Digest, Sha256};
 

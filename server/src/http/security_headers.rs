@@ -1,5 +1,5 @@
-use app::page::{CrossOrigin, Framing};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use foundation::page::{CrossOrigin, Framing};
 
 /// The policy of every answer, with what differs between them as its last directives.
 ///

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
-use app::database::{Engine, testing};
 use axum::http::StatusCode;
+use foundation::database::{Engine, testing};
 
 use crate::support::portal;
 

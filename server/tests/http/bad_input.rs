@@ -1,10 +1,10 @@
 //! Whatever a person sends is answered clearly, stores nothing half-done, and is never our fault.
 
-use app::database::{Engine, testing};
 use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
+use foundation::database::{Engine, testing};
 
 use crate::support::{Portal, portal};
 

@@ -1,5 +1,5 @@
-use app::database::{Engine, testing};
 use axum::http::StatusCode;
+use foundation::database::{Engine, testing};
 
 use crate::support::portal;
 
@@ -109,7 +109,7 @@ async fn a_search_in_vain_says_so_and_is_kept_for_the_editors_without_the_person
             let answer = portal.get(&format!("/search?q={query}")).await;
             assert_eq!(answer.status, StatusCode::OK);
         }
-        let kept = app::catalogue::zero_hits(&portal.test.database).await.unwrap();
+        let kept = catalogue::zero_hits(&portal.test.database).await.unwrap();
         assert!(kept.iter().any(|(query, times)| query == "zzqqxx" && *times == 2), "{engine:?}: {kept:?}");
         assert!(!kept.iter().any(|(query, _)| query.contains("138") || query.contains('@')), "{kept:?}");
     }

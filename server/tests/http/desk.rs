@@ -1,6 +1,6 @@
 //! The desk's pages of items: finding, reviewing by another person, withdrawing, comparing, taking lists along.
 
-use app::database::{Engine, testing::engines};
+use foundation::database::{Engine, testing::engines};
 
 use crate::support::{Answer, Portal, portal};
 

@@ -1,10 +1,10 @@
 //! Writing items: saving, going on, meeting somebody else, handing in.
 
-use app::database::testing::engines;
 use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
+use foundation::database::testing::engines;
 
 use crate::support::{Answer, Portal, portal};
 

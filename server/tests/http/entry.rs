@@ -1,11 +1,8 @@
 //! Signing up and in by code, setting another password, and what none of it tells, as a browser sees them.
 
-use app::{
-    database::testing::engines,
-    identity::{DEMO_PASSWORD, add_demo_accounts},
-    keyring::Keyring,
-};
 use axum::http::StatusCode;
+use foundation::{database::testing::engines, keyring::Keyring};
+use identity::{DEMO_PASSWORD, add_demo_accounts};
 use sea_orm::{ConnectionTrait as _, Statement};
 use uuid::Uuid;
 

@@ -6,8 +6,9 @@
 
 use std::time::{Duration, Instant};
 
-use app::{database::Engine, identity::add_demo_accounts};
 use axum::http::StatusCode;
+use foundation::database::Engine;
+use identity::add_demo_accounts;
 use sea_orm::ConnectionTrait as _;
 
 use crate::support::{Portal, portal};

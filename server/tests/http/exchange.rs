@@ -1,10 +1,10 @@
 //! Import, export and the vocabulary at the desk, as browsers without scripts use them.
 
-use app::database::testing::engines;
 use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
+use foundation::database::testing::engines;
 
 use crate::support::{Answer, Portal, portal};
 

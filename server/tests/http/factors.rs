@@ -1,7 +1,7 @@
 //! Proving more, and what one sees of the safety of one's account, as a browser does it.
 
-use app::database::testing::engines;
 use axum::http::StatusCode;
+use foundation::database::testing::engines;
 
 use crate::support::{Answer, Portal, portal};
 

@@ -3,12 +3,12 @@
 
 use std::time::{Duration, Instant};
 
-use app::{
-    catalogue::{Format, ImportOptions, Kind, import},
+use axum::http::StatusCode;
+use catalogue::{Format, ImportOptions, Kind, import};
+use foundation::{
     clock::Clock,
     database::{Database, Engine, PoolSizes, testing},
 };
-use axum::http::StatusCode;
 
 use crate::{
     machine::{ITEM, publish_name, restore, withdraw},

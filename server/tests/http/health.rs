@@ -1,5 +1,5 @@
-use app::database::{Database, PoolSizes, testing};
 use axum::http::StatusCode;
+use foundation::database::{Database, PoolSizes, testing};
 
 use crate::support::{on, portal};
 

@@ -1,7 +1,8 @@
 //! Signing in and out, accounts and the audit, as a browser sees them.
 
-use app::{database::testing::engines, identity::DEMO_PASSWORD};
 use axum::http::StatusCode;
+use foundation::database::testing::engines;
+use identity::DEMO_PASSWORD;
 
 use crate::support::{Answer, Portal, portal};
 

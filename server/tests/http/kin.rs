@@ -1,9 +1,7 @@
 //! Family and companies through the pages: who is asked, who agrees, and what becomes of it at once.
 
-use app::{
-    database::{Engine, testing::engines},
-    identity::{add_demo_kin, realname::demo_number},
-};
+use foundation::database::{Engine, testing::engines};
+use identity::{add_demo_kin, realname::demo_number};
 
 use crate::support::{Portal, portal};
 

@@ -85,7 +85,7 @@ pub async fn restore(portal: &Portal) {
 
 #[tokio::test]
 async fn a_machine_says_which_draft_it_saw_and_is_told_when_that_changed() {
-    for engine in app::database::testing::engines() {
+    for engine in foundation::database::testing::engines() {
         let portal = crate::support::portal(engine).await;
         let editor = Machine::of(&portal, "police.editor").await;
         let mut item = published(&portal).await;
@@ -115,7 +115,7 @@ async fn a_machine_says_which_draft_it_saw_and_is_told_when_that_changed() {
 
 #[tokio::test]
 async fn bodies_that_are_no_items_are_refused_with_their_field_and_never_our_fault() {
-    let portal = crate::support::portal(app::database::Engine::Sqlite).await;
+    let portal = crate::support::portal(foundation::database::Engine::Sqlite).await;
     let editor = Machine::of(&portal, "police.editor").await;
     let item = published(&portal).await;
     let changed = |field: &str, value: Value| {

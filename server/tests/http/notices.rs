@@ -1,19 +1,19 @@
 //! What people are told, and the ways to other providers, as a browser sees them.
 
-use app::{
+use axum::http::StatusCode;
+use foundation::{
     clock::Clock,
     context::Client,
     database::testing::{self, engines},
-    identity::{
-        DEMO_PASSWORD, add_demo_accounts, cookie_header,
-        upstream::{ProviderSettings, Providers},
-    },
     ids::AccountId,
     keyring::Keyring,
-    notifications::{Channel, Message, tell},
     text::Language,
 };
-use axum::http::StatusCode;
+use identity::{
+    DEMO_PASSWORD, add_demo_accounts, cookie_header,
+    upstream::{ProviderSettings, Providers},
+};
+use notifications::{Channel, Message, tell};
 
 use crate::support::{Portal, on, with};
 

@@ -1,17 +1,15 @@
 //! Applications that ask people to sign in: what the people see, and what the applications are told.
 
-use app::{
-    database::{Engine, testing::engines},
-    openid::{
-        model::{ClientState, Definition},
-        testing::{add_application, definition},
-    },
-};
 use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
+use foundation::database::{Engine, testing::engines};
 use futures_util::future::join_all;
+use openid::{
+    model::{ClientState, Definition},
+    testing::{add_application, definition},
+};
 use sea_orm::{ConnectionTrait as _, Statement};
 use url::Url;
 

@@ -1,6 +1,6 @@
 //! The register of applications through the desk's pages.
 
-use app::database::testing::engines;
+use foundation::database::testing::engines;
 
 use crate::support::{Answer, Portal, portal};
 

@@ -1,11 +1,11 @@
 //! Tokens over HTTP: what other sites may read, what whoever proves nothing is told, and a system at the machine interface.
 
-use app::database::{Engine, testing};
 use axum::{
     body::Body,
     http::{Method, Request, StatusCode, header},
 };
 use data_encoding::{BASE64, HEXLOWER};
+use foundation::database::{Engine, testing};
 use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};

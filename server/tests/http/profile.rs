@@ -1,7 +1,8 @@
 //! The pages of an account, as a browser sees them.
 
-use app::{database::testing::engines, identity::DEMO_PASSWORD};
 use axum::http::StatusCode;
+use foundation::database::testing::engines;
+use identity::DEMO_PASSWORD;
 
 use crate::support::{Answer, Portal, portal};
 

@@ -1,12 +1,12 @@
 //! Proving again to be there: what is left without a passkey's script, the way back, and what a form that was not taken says.
 
-use app::{
-    database::{Engine, testing::engines},
-    text::Language,
-};
 use axum::{
     body::Body,
     http::{Request, StatusCode, header},
+};
+use foundation::{
+    database::{Engine, testing::engines},
+    text::Language,
 };
 use sea_orm::ConnectionTrait as _;
 

@@ -1,10 +1,8 @@
 //! Real names as a browser sees them: declared, verified, seen at a counter, and shown in part everywhere.
 
-use app::{
-    database::{Engine, testing::engines},
-    identity::realname::demo_number,
-};
 use axum::http::StatusCode;
+use foundation::database::{Engine, testing::engines};
+use identity::realname::demo_number;
 
 use crate::support::{Portal, portal};
 

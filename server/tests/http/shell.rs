@@ -1,5 +1,5 @@
-use app::database::{Engine, testing};
 use axum::http::StatusCode;
+use foundation::database::{Engine, testing};
 
 use crate::support::portal;
 

@@ -2,28 +2,27 @@
 
 use std::sync::Arc;
 
-use app::{
-    catalogue::{Catalogue, load_demo, model::CodePattern},
+use app::shell::{Services, Settings};
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{HeaderMap, Request, StatusCode, header},
+};
+use catalogue::{Catalogue, load_demo, model::CodePattern};
+use foundation::{
     clock::Clock,
     context::{Assets, Client, DistrictNames, Site},
     database::{
         Engine,
         testing::{self, TestDatabase},
     },
-    identity::{
-        DEMO_PASSWORD, Identity, RegisterSettings, Token, add_demo_accounts, cookie_header,
-        testing::{finish, sign_in},
-        upstream::Providers,
-    },
     jobs::Jobs,
     keyring::Keyring,
-    notifications,
-    shell::{Services, Settings},
 };
-use axum::{
-    Router,
-    body::{Body, to_bytes},
-    http::{HeaderMap, Request, StatusCode, header},
+use identity::{
+    DEMO_PASSWORD, Identity, RegisterSettings, Token, add_demo_accounts, cookie_header,
+    testing::{finish, sign_in},
+    upstream::Providers,
 };
 use server::{http::gate, site_files::SiteFiles};
 use tower::ServiceExt as _;

@@ -1,7 +1,7 @@
 //! What was public stays readable, and says that it is not what holds now.
 
-use app::database::testing;
 use axum::http::StatusCode;
+use foundation::database::testing;
 
 use crate::{
     machine::{ITEM, publish_name, restore, withdraw},
@@ -58,7 +58,7 @@ async fn an_old_version_keeps_its_text_and_leads_to_the_current_one() {
 
 #[tokio::test]
 async fn what_never_was_public_has_no_versions() {
-    let portal = portal(app::database::Engine::Sqlite).await;
+    let portal = portal(foundation::database::Engine::Sqlite).await;
     for path in ["/items/no-such-item", "/items/no-such-item/versions", "/items/no-such-item/versions/1"] {
         assert_eq!(portal.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
         assert_eq!(portal.get(&format!("/api/v1{path}")).await.status, StatusCode::NOT_FOUND, "{path}");

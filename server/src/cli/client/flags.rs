@@ -1,8 +1,6 @@
-use app::{
-    error::FieldError,
-    openid::{model::Logo, registry::Typed},
-};
 use clap::Args;
+use foundation::error::FieldError;
+use openid::{model::Logo, registry::Typed};
 
 /// What describes an application; each is a field of the desk's form.
 #[derive(Debug, Args)]

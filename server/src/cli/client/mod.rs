@@ -5,23 +5,18 @@ mod flags;
 use std::process::ExitCode;
 
 use anyhow::anyhow;
-use app::{
-    catalogue::department_tree,
-    clock::Clock,
-    database::Database,
-    error::FieldError,
-    identity::{Authority, Identity, Token},
-    openid::{
-        OpenId,
-        model::{ClientState, Definition},
-        registry::{
-            Application, Checked, ClientId, Decision, NewApplication, OVERLAP, Overlap, Reason, RegistryError, Review,
-            Saved, Typed,
-        },
-    },
-    text::Language,
-};
+use catalogue::department_tree;
 use clap::{Args, Subcommand};
+use foundation::{clock::Clock, database::Database, error::FieldError, text::Language};
+use identity::{Authority, Identity, Token};
+use openid::{
+    OpenId,
+    model::{ClientState, Definition},
+    registry::{
+        Application, Checked, ClientId, Decision, NewApplication, OVERLAP, Overlap, Reason, RegistryError, Review,
+        Saved, Typed,
+    },
+};
 
 use self::flags::{DefinitionArguments, LogoChange};
 use crate::config::Config;

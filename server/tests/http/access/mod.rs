@@ -10,12 +10,9 @@ mod kin;
 mod provider;
 mod public;
 
-use app::{
-    context::ClientAddress,
-    database::Engine,
-    identity::{Authority, DEMO_PASSWORD, DepartmentTree, DisplayName, Grant, NewAccount, Password, Role, StaffName},
-    shell::ROUTES,
-};
+use app::shell::ROUTES;
+use foundation::{context::ClientAddress, database::Engine};
+use identity::{Authority, DEMO_PASSWORD, DepartmentTree, DisplayName, Grant, NewAccount, Password, Role, StaffName};
 use std::net::IpAddr;
 
 use axum::{

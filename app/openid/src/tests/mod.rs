@@ -1,0 +1,3 @@
+mod front;
+mod keys;
+pub(crate) mod support;

@@ -1,3 +1,0 @@
-mod front;
-mod keys;
-pub(in crate::openid) mod support;
