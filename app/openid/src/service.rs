@@ -24,7 +24,7 @@ pub struct OpenId {
 impl OpenId {
     /// The provider of a site: scheme and host.
     pub fn new(database: Database, clock: Clock, keyring: Keyring, identity: Identity, origin: &str) -> Self {
-        let discovery = super::http::described(origin);
+        let discovery = super::http::description_of(origin);
         Self {
             database,
             clock,

@@ -20,6 +20,7 @@ use foundation::{
 };
 
 pub use routes::ROUTES;
+use services::Shared;
 pub use services::{Services, Settings};
 
 /// Where files are sent to: the one address that takes more than a form.
@@ -38,6 +39,7 @@ const TAKEN_FROM_OTHERS: [&str; 6] =
 pub fn routes(services: Services) -> Router {
     // A form of another site is refused by where it came from (Sec-Fetch-Site, Origin); no token is needed for that.
     let own_forms = CsrfLayer::new().with_insecure_bypass(|_, address| TAKEN_FROM_OTHERS.contains(&address.path()));
+    let services = Shared::new(services);
     routes::router()
         .layer(own_forms)
         .layer(from_fn_with_state(services.clone(), with_own_display))
@@ -47,7 +49,7 @@ pub fn routes(services: Services) -> Router {
 
 /// Whoever signs in on a browser that knows of no choice finds pages as they once chose them.
 async fn with_own_display(
-    axum::extract::State(services): axum::extract::State<Services>,
+    axum::extract::State(services): axum::extract::State<Shared>,
     request: axum::extract::Request,
     next: axum::middleware::Next,
 ) -> axum::response::Response {
@@ -63,7 +65,7 @@ async fn with_own_display(
 }
 
 async fn with_faults(
-    axum::extract::State(services): axum::extract::State<Services>,
+    axum::extract::State(services): axum::extract::State<Shared>,
     request: axum::extract::Request,
     next: axum::middleware::Next,
 ) -> axum::response::Response {

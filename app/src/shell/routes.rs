@@ -8,8 +8,8 @@ use axum::{
 };
 
 use super::{
-    MAX_UPLOAD_BODY, Services, about::about, gallery::gallery, manifest::manifest, offline::offline, preferences::save,
-    settings::settings,
+    MAX_UPLOAD_BODY, about::about, gallery::gallery, manifest::manifest, offline::offline, preferences::save,
+    services::Shared, settings::settings,
 };
 use ::desk::pages::{self as desk, accounts, applications, audit, editor, exchange, kin, me, residents, vocabulary};
 use ::identity::{
@@ -27,7 +27,7 @@ macro_rules! routes {
         /// fails it.
         pub const ROUTES: &[(&str, &str)] = &[$((stringify!($method), $path)),+];
 
-        pub(super) fn router() -> Router<Services> {
+        pub(super) fn router() -> Router<Shared> {
             Router::new()$(.route($path, on(MethodFilter::$method, $handler)))+
         }
     };

@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
 use axum::extract::FromRef;
 use chrono::TimeDelta;
@@ -24,7 +24,7 @@ use notifications::Notifications;
 use openid::OpenId;
 
 /// What the routes work with: one of each room's services.
-#[derive(Clone, FromRef)]
+#[derive(Clone)]
 pub struct Services {
     /// The site.
     pub site: Arc<Site>,
@@ -60,6 +60,56 @@ pub struct Services {
     pub vocabulary: Vocabulary,
     /// What the desk itself keeps.
     pub desk: Desk,
+}
+
+/// The services as routes have them: every layer and every handler copies what it works with for each request, and a pointer is
+/// copied for nothing.
+#[derive(Clone)]
+pub(super) struct Shared(Arc<Services>);
+
+impl Shared {
+    pub(super) fn new(services: Services) -> Self {
+        Self(Arc::new(services))
+    }
+}
+
+impl Deref for Shared {
+    type Target = Services;
+
+    fn deref(&self) -> &Services {
+        &self.0
+    }
+}
+
+/// Lets handlers take one service each.
+macro_rules! parts {
+    ($($field:ident: $service:ty,)+) => {
+        $(impl FromRef<Shared> for $service {
+            fn from_ref(shared: &Shared) -> Self {
+                shared.$field.clone()
+            }
+        })+
+    };
+}
+
+parts! {
+    site: Arc<Site>,
+    catalogue: Catalogue,
+    identity: Identity,
+    real_name: RealName,
+    profiles: Profiles,
+    passkeys: Passkeys,
+    family: Family,
+    legal_persons: LegalPersons,
+    upstream: Upstream,
+    openid: OpenId,
+    notifications: Notifications,
+    audit: Audit,
+    jobs: Jobs,
+    publishing: Publishing,
+    exchange: Exchange,
+    vocabulary: Vocabulary,
+    desk: Desk,
 }
 
 /// What the rooms are told by the configuration.

@@ -1,8 +1,8 @@
-use std::{net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
+use std::{convert::Infallible, net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, anyhow};
 use app::shell::{Services, Settings};
-use axum::Router;
+use axum::{ServiceExt as _, extract::Request, response::Response};
 use catalogue::model::CodePattern;
 use foundation::{
     clock::Clock,
@@ -15,10 +15,11 @@ use tokio::{
     signal::unix::{SignalKind, signal},
     sync::watch,
 };
+use tower::Service;
 
 use crate::{
     config::{Config, companies, gateways, people, silent_gateways},
-    http::{gate, with_client_addresses},
+    http::{Documents, gate, with_client_addresses},
     metrics,
     site_files::SiteFiles,
     worker,
@@ -47,6 +48,7 @@ pub(super) async fn serve(config: Config) -> anyhow::Result<ExitCode> {
     let work = services.clone();
     let router = gate(services, database.clone(), files, config.server.page_cache_mb << 20);
     let router = with_client_addresses(router, config.server.trusted_proxies);
+    let portal = Documents::before(router, work.openid.clone(), work.site.secure);
 
     let (stop, stopped) = watch::channel(false);
     tokio::spawn(async move {
@@ -56,7 +58,7 @@ pub(super) async fn serve(config: Config) -> anyhow::Result<ExitCode> {
     let workers = tokio::spawn(worker::run(work, stopped.clone()));
     say!("Yitong listens on http://{}", people.local_addr()?);
     let numbers = tokio::spawn(answer(numbers, metrics::routes(recorder), stopped.clone()));
-    let running = answer(people, router, stopped.clone());
+    let running = answer(people, portal, stopped.clone());
 
     // What runs is finished; what takes too long is not waited for.
     let patience = Duration::from_secs(config.server.shutdown_seconds);
@@ -100,8 +102,12 @@ async fn listen(key: &str, address: std::net::SocketAddr) -> anyhow::Result<TcpL
     TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address} ([server] {key})"))
 }
 
-async fn answer(listener: TcpListener, router: Router, mut stopped: watch::Receiver<bool>) -> std::io::Result<()> {
-    axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+async fn answer<S>(listener: TcpListener, portal: S, mut stopped: watch::Receiver<bool>) -> std::io::Result<()>
+where
+    S: Service<Request, Response = Response, Error = Infallible> + Clone + Send + 'static,
+    S::Future: Send,
+{
+    axum::serve(listener, portal.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(async move {
             // A sender that is gone means the same.
             let _ = stopped.wait_for(|stopped| *stopped).await;

@@ -1,5 +1,6 @@
 use std::{
     path::{Path, PathBuf},
+    sync::Arc,
     time::Duration,
 };
 
@@ -24,7 +25,10 @@ pub struct PoolSizes {
 
 /// The database of the city: clone it freely, it is a handle on pools.
 #[derive(Debug, Clone)]
-pub struct Database {
+pub struct Database(Arc<Pools>);
+
+#[derive(Debug)]
+struct Pools {
     engine: Engine,
     /// `SQLite` admits one writer; a pool of one makes the others wait here and not fail there.
     writer: DatabaseConnection,
@@ -65,7 +69,7 @@ impl Database {
                     options.application_name("yitong").options([("statement_timeout", "15000")])
                 });
             let connection = sea_orm::Database::connect(options).await?;
-            return Ok(Self { engine: Engine::Postgres, writer: connection.clone(), reader: connection, file: None });
+            return Ok(Self(Arc::new(Pools { engine: Engine::Postgres, writer: connection.clone(), reader: connection, file: None })));
         }
         // Never the address itself: it may hold a password.
         Err(OpenError::Address(address.split_once(':').map_or("", |(scheme, _)| scheme).to_owned()))
@@ -97,37 +101,37 @@ impl Database {
         };
         let writer = sea_orm::Database::connect(options(1, false)).await?;
         let reader = sea_orm::Database::connect(options(sizes.readers.max(1), true)).await?;
-        Ok(Self { engine: Engine::Sqlite, writer, reader, file: Some(file.to_owned()) })
+        Ok(Self(Arc::new(Pools { engine: Engine::Sqlite, writer, reader, file: Some(file.to_owned()) })))
     }
 
     /// The engine behind this handle.
     pub fn engine(&self) -> Engine {
-        self.engine
+        self.0.engine
     }
 
     /// The file of an embedded database.
     pub fn file(&self) -> Option<&Path> {
-        self.file.as_deref()
+        self.0.file.as_deref()
     }
 
     /// For reading outside a transaction.
     pub fn reader(&self) -> &DatabaseConnection {
-        &self.reader
+        &self.0.reader
     }
 
     /// For a change that is one statement; what takes several goes through [`Database::write`].
     pub fn writer(&self) -> &DatabaseConnection {
-        &self.writer
+        &self.0.writer
     }
 
     /// Whether the database answers.
     pub async fn answers(&self) -> bool {
-        self.reader.execute_unprepared("SELECT 1").await.is_ok()
+        self.0.reader.execute_unprepared("SELECT 1").await.is_ok()
     }
 
     /// Closes every connection, so that an embedded database is left as one file.
     pub async fn close(self) {
-        let _ = self.reader.close().await;
-        let _ = self.writer.close().await;
+        let _ = self.0.reader.clone().close().await;
+        let _ = self.0.writer.clone().close().await;
     }
 }

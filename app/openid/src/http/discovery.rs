@@ -15,11 +15,21 @@ use identity::realname::RealNameLevel;
 
 /// `GET /.well-known/openid-configuration`: OpenID Connect Discovery 1.0 §4, RFC 8414.
 pub async fn configuration(State(openid): State<OpenId>) -> Response {
-    for_everybody(openid.discovery)
+    described(&openid)
 }
 
 /// `GET /oauth/jwks`: the public keys, RFC 7517 §5.
 pub async fn jwks(State(openid): State<OpenId>) -> Result<Response, OAuthError> {
+    published_keys(&openid).await
+}
+
+/// What the provider says of itself, as it is answered.
+pub fn described(openid: &OpenId) -> Response {
+    for_everybody(openid.discovery.clone())
+}
+
+/// The public keys, as they are answered.
+pub async fn published_keys(openid: &OpenId) -> Result<Response, OAuthError> {
     let keys = openid.keys().await?;
     Ok(for_everybody(keys.published.clone()))
 }
@@ -34,7 +44,7 @@ fn for_everybody(body: Bytes) -> Response {
 }
 
 /// What the provider says of itself, made once.
-pub(crate) fn described(issuer: &str) -> Bytes {
+pub(crate) fn description_of(issuer: &str) -> Bytes {
     let at = |path: &str| format!("{issuer}{path}");
     let ways: Vec<_> = ClientAuthentication::ALL.map(ClientAuthentication::name).to_vec();
     let confidential: Vec<_> =

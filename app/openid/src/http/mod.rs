@@ -17,8 +17,8 @@ pub use api_actor::{AccountRead, ApiAccount, ApiActor, ItemsPublish, ItemsReview
 pub(super) use asking::no_store;
 pub use asking::{authorize, authorize_by_form};
 pub use cross_site::preflight;
-pub(super) use discovery::described;
-pub use discovery::{configuration, jwks};
+pub(super) use discovery::description_of;
+pub use discovery::{configuration, described, jwks, published_keys};
 pub use logo::{logo, picture};
 pub use logout::{confirm_logout, logout, logout_by_form};
 pub use opening::open;
