@@ -23,7 +23,8 @@ BINDGEN := .tools/wasm-bindgen-$(BINDGEN_VERSION)/bin/wasm-bindgen
 # Folders stand in these lists too: a file that is removed only leaves its trace there.
 WORKSPACE := Cargo.toml Cargo.lock $(wildcard rust-toolchain.toml .cargo/config.toml)
 SERVER_SOURCES := $(WORKSPACE) $(shell find app server)
-ISLAND_SOURCES := $(WORKSPACE) $(shell find app/Cargo.toml app/build.rs app/src app/frontend)
+ISLAND_SOURCES := $(WORKSPACE) $(shell find app/Cargo.toml app/src/lib.rs app/frontend \
+	app/catalogue/Cargo.toml app/catalogue/build.rs app/catalogue/src)
 SITE_SOURCES := tooling/assets.mjs tooling/islands.mjs $(shell find style public)
 
 WITH_SETTINGS = DATABASE_URL="$${DATABASE_URL:-sqlite:data/yitong.db}" \

@@ -1,4 +1,4 @@
-// Writes app/data/common_passwords.bin: passwords that are guessed first, as sorted beginnings of their SHA-256.
+// Writes app/identity/data/common_passwords.bin: passwords that are guessed first, as sorted beginnings of their SHA-256.
 //   node tooling/common_passwords.mjs [LIST…]
 // The first 100,000 of the published list are in, and what is composed below; each LIST is a text file more, one password a line.
 
@@ -143,5 +143,5 @@ for (const list of process.argv.slice(2)) for (const line of fs.readFileSync(lis
 
 const hashes = [...found].map((password) => createHash("sha256").update(password).digest().subarray(0, KEPT)).sort(Buffer.compare);
 const distinct = hashes.filter((hash, at) => at === 0 || !hash.equals(hashes[at - 1]));
-fs.writeFileSync(path.resolve(import.meta.dirname, "../app/data/common_passwords.bin"), Buffer.concat(distinct));
+fs.writeFileSync(path.resolve(import.meta.dirname, "../app/identity/data/common_passwords.bin"), Buffer.concat(distinct));
 console.log(`${distinct.length} passwords, ${distinct.length * KEPT} bytes`);

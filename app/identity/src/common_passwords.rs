@@ -3,7 +3,7 @@ use sha2::{Digest as _, Sha256};
 /// Bytes kept of each hash. Of 2^40, so a password that is in no list meets one of the list by chance once in millions.
 const KEPT: usize = 5;
 
-/// The passwords that are guessed first, as sorted beginnings of their SHA-256; `app/data/README.md` says where they come
+/// The passwords that are guessed first, as sorted beginnings of their SHA-256; `app/identity/data/README.md` says where they come
 /// from. Part of the program's file: a page of it is in memory only once a look-up touched it.
 static HASHES: &[u8] = include_bytes!("../data/common_passwords.bin");
 

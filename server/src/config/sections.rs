@@ -324,7 +324,7 @@ fn lines<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::E
 pub struct Log {
     /// `text` for people, `json` for collectors.
     pub format: LogFormat,
-    /// A filter in the manner of `tracing`: `info`, `info,app=debug`. At `debug` every request leaves a line; at `info` the
+    /// A filter in the manner of `tracing`: `info`, `info,identity=debug`. At `debug` every request leaves a line; at `info` the
     /// failed and the slow ones do.
     pub filter: String,
 }
