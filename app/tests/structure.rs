@@ -20,7 +20,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("ui", &[]),
     ("context", &["clock", "text"]),
     ("database", &["error", "ids"]),
-    ("page", &["context", "error", "text", "ui"]),
+    ("page", &["clock", "context", "error", "text", "ui"]),
     ("calendar", &["clock", "database"]),
     ("audit", &["clock", "database", "error", "ids"]),
     ("jobs", &["clock", "database", "error", "ids"]),
