@@ -71,6 +71,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "page", "text", "ui",
         ],
     ),
+    ("appointments", &["calendar", "catalogue", "clock", "database", "error", "identity", "ids", "page", "text"]),
     (
         "desk",
         &[
