@@ -17,7 +17,8 @@ async fn of_a_thousand_people_at_once_on_a_hundred_places_a_hundred_have_one_and
         let tasks = people.into_iter().enumerate().map(|(number, person)| {
             let booking = booking.clone();
             tokio::spawn(async move {
-                let at = half_hour(1, u16::try_from(number % 10).unwrap());
+                // Whoever is served at the same time wants the same half hour.
+                let at = half_hour(1, u16::try_from(number / (PEOPLE / 10)).unwrap());
                 let held = booking.hold(&person, &wish("short", at, "burst")).await?;
                 booking.confirm(&person, held.id).await
             })
@@ -52,7 +53,7 @@ async fn a_burst_on_two_processes_takes_each_place_once() {
         let tasks = people.into_iter().enumerate().map(|(number, person)| {
             let booking = processes[number % 2].clone();
             tokio::spawn(async move {
-                let at = half_hour(2, u16::try_from(number % 4).unwrap());
+                let at = half_hour(2, u16::try_from(number / 50).unwrap());
                 let held = booking.hold(&person, &wish("short", at, "burst")).await?;
                 booking.confirm(&person, held.id).await
             })
