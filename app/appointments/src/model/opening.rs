@@ -185,12 +185,11 @@ impl OpeningHours {
         if self.closures.iter().any(|(from, until)| (*from..=*until).contains(&day)) {
             return Vec::new();
         }
-        let mut stretches = match self.exceptions.get(&day) {
-            Some(stretches) => stretches.clone(),
-            None => {
-                let holding = self.openings.iter().filter(|opening| opening.holds_on(day, calendar));
-                holding.map(|opening| opening.stretch).collect()
-            }
+        let mut stretches = if let Some(stretches) = self.exceptions.get(&day) {
+            stretches.clone()
+        } else {
+            let holding = self.openings.iter().filter(|opening| opening.holds_on(day, calendar));
+            holding.map(|opening| opening.stretch).collect()
         };
         stretches.sort_by_key(|stretch| stretch.begins);
         stretches
