@@ -71,7 +71,24 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "page", "text", "ui",
         ],
     ),
-    ("appointments", &["calendar", "catalogue", "clock", "database", "error", "identity", "ids", "page", "text"]),
+    (
+        "appointments",
+        &[
+            "calendar",
+            "catalogue",
+            "clock",
+            "codes",
+            "context",
+            "database",
+            "error",
+            "identity",
+            "ids",
+            "keyring",
+            "page",
+            "text",
+            "ui",
+        ],
+    ),
     (
         "desk",
         &[
