@@ -20,7 +20,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("ui", &[]),
     ("context", &["clock", "text"]),
     ("database", &["error", "ids"]),
-    ("page", &["context", "error", "text", "ui"]),
+    ("page", &["clock", "context", "error", "text", "ui"]),
     ("calendar", &["clock", "database"]),
     ("audit", &["clock", "database", "error", "ids"]),
     ("jobs", &["clock", "database", "error", "ids"]),
@@ -69,6 +69,24 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         &[
             "audit", "calendar", "clock", "codes", "context", "database", "error", "identity", "ids", "jobs", "openid",
             "page", "text", "ui",
+        ],
+    ),
+    (
+        "appointments",
+        &[
+            "calendar",
+            "catalogue",
+            "clock",
+            "codes",
+            "context",
+            "database",
+            "error",
+            "identity",
+            "ids",
+            "keyring",
+            "page",
+            "text",
+            "ui",
         ],
     ),
     (

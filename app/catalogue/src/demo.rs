@@ -1,6 +1,9 @@
 //! The demo city: Chengdu in small, embedded in the program, so that everything can be tried within a minute.
 
-use super::import::{Format, ImportError, Kind, Options, Report, Source, import_all};
+use super::{
+    import::{Format, ImportError, Kind, Options, Report, Source, import_all},
+    model::Bilingual,
+};
 use foundation::{clock::Clock, database::Database};
 
 mod generate;
@@ -42,4 +45,14 @@ pub async fn load_demo(database: &Database, clock: Clock) -> Result<Vec<(Kind, R
         reports.push((kind, import_all(database, clock, kind, &sources, &options).await?));
     }
     Ok(reports)
+}
+
+/// The districts of the demo city: code and name.
+pub fn demo_districts() -> Vec<(String, Bilingual)> {
+    let files = DIVISIONS.iter().flat_map(|(_, text)| csv::Reader::from_reader(text.as_bytes()).into_records());
+    let district = |row: csv::StringRecord| {
+        let is_district = row.get(3)? == "district";
+        is_district.then(|| Some((row.get(0)?.to_owned(), Bilingual::new(row.get(1)?, row.get(2)?)))).flatten()
+    };
+    files.filter_map(Result::ok).filter_map(district).collect()
 }

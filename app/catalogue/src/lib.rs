@@ -33,10 +33,12 @@ mod store;
 pub mod vocabulary;
 
 #[cfg(feature = "ssr")]
-pub use demo::{load_demo, load_generated};
+pub use demo::{demo_districts, load_demo, load_generated};
 #[cfg(feature = "ssr")]
 pub use export::export;
 #[cfg(feature = "ssr")]
 pub use import::{Destination, Format, ImportError, Kind, Options as ImportOptions, Report, import};
+#[cfg(feature = "ssr")]
+pub use model::Bilingual;
 #[cfg(feature = "ssr")]
 pub use service::{Catalogue, Findings, PublishedItem, Snapshot, department_tree, examine, zero_hits};

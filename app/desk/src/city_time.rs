@@ -1,29 +1,16 @@
 //! Times as the city reads them.
 
-use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone as _, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, TimeZone as _, Utc};
 
-use foundation::context::Cx;
-
-/// Seconds the city is ahead of UTC. China keeps one time zone, without summer time, since 1991.
-const AHEAD: i32 = 8 * 3_600;
-
-fn zone() -> FixedOffset {
-    FixedOffset::east_opt(AHEAD).expect("eight hours are a zone")
-}
-
-/// A moment on the city's clocks.
-pub(super) fn local(moment: DateTime<Utc>) -> DateTime<FixedOffset> {
-    moment.with_timezone(&zone())
-}
-
-/// The day a moment falls on.
-pub(super) fn day_of(moment: DateTime<Utc>) -> NaiveDate {
-    local(moment).date_naive()
-}
+use foundation::clock::{city_moment, city_zone};
+pub(super) use foundation::{
+    clock::{city as local, city_day as day_of},
+    page::when,
+};
 
 /// When a day begins.
 pub(super) fn begin_of(day: NaiveDate) -> DateTime<Utc> {
-    moment_of(day.and_time(NaiveTime::MIN)).unwrap_or(DateTime::<Utc>::MAX_UTC)
+    city_moment(day, 0)
 }
 
 /// What a field of type `datetime-local` sent: `2026-12-01T00:00`. Only years that clocks and calendars agree on.
@@ -36,7 +23,7 @@ pub(super) fn parse_local(text: &str) -> Option<DateTime<Utc>> {
 }
 
 fn moment_of(naive: NaiveDateTime) -> Option<DateTime<Utc>> {
-    zone().from_local_datetime(&naive).single().map(|moment| moment.with_timezone(&Utc))
+    city_zone().from_local_datetime(&naive).single().map(|moment| moment.with_timezone(&Utc))
 }
 
 /// As a field of type `datetime-local` takes it; empty for none.
@@ -47,18 +34,6 @@ pub(super) fn for_field(moment: Option<DateTime<Utc>>) -> String {
 /// As machines read it.
 pub(super) fn machine(moment: DateTime<Utc>) -> String {
     local(moment).format("%Y-%m-%dT%H:%M:%S%:z").to_string()
-}
-
-/// Day and time as people read them; the year only where it is another one.
-pub(super) fn when(cx: &Cx, moment: DateTime<Utc>) -> String {
-    let (then, now) = (local(moment), local(cx.site.clock.now()));
-    let (day, time) = (then.day().to_string(), then.format("%H:%M").to_string());
-    let month = if cx.language().is_first() { then.month().to_string() } else { then.format("%b").to_string() };
-    if then.year() == now.year() {
-        cx.texts.desk_when(day, month, time)
-    } else {
-        cx.texts.desk_when_year(day, month, time, then.year().to_string())
-    }
 }
 
 #[cfg(test)]

@@ -155,3 +155,18 @@ key! {
     /// Names a ceremony in which a passkey is made or shown.
     CeremonyId
 }
+
+key! {
+    /// Names a place that is or was held for somebody.
+    AppointmentId
+}
+
+key! {
+    /// Names counters of an office that serve the same matters.
+    CounterGroupId
+}
+
+key! {
+    /// Names hours of counters.
+    OpeningId
+}

@@ -14,12 +14,12 @@ use foundation::{
 use notifications::{Channel, Message};
 
 /// What somebody is told: a line, and all of it.
-pub(super) type Words = (String, String);
+pub type Words = (String, String);
 
 impl Identity {
     /// Tells the holder of an account, in their language: in the inbox, and where they chose to be told such
     /// things, else at the address they are reached at first.
-    pub(super) async fn tell_holder(
+    pub async fn tell_holder(
         &self,
         transaction: &DatabaseTransaction,
         account: AccountId,

@@ -147,3 +147,4 @@ error-field-app-logo-size = The logo must be square, 128 to 512 pixels a side.
 error-field-app-pkce = An application without a secret cannot do without PKCE.
 error-field-app-choice = One of these does not exist. Choose again.
 error-field-app-checklist = Look at every line and tick it first.
+error-field-appointment-persons = So many people cannot come together. Book more than one visit.

@@ -147,3 +147,4 @@ error-field-app-logo-size = 图标要是正方形，边长 128 到 512 像素。
 error-field-app-pkce = 没有密钥的应用不能免用 PKCE。
 error-field-app-choice = 选项不存在，请重新选。
 error-field-app-checklist = 请逐项看过并勾选。
+error-field-appointment-persons = 一次来不了这么多人，请分开预约。

@@ -1,6 +1,6 @@
 //! Reading what was told.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
     Notifications,
@@ -10,6 +10,7 @@ use super::{
     },
 };
 use foundation::{
+    clock::{city, city_day},
     database::Fault,
     ids::{AccountId, MessageId},
     text::Language,
@@ -43,15 +44,10 @@ pub struct Letter {
     pub failure: String,
 }
 
-/// A moment on the city's clocks: China keeps one time zone, eight hours ahead, without summer time since 1991.
-fn city(moment: DateTime<Utc>) -> DateTime<FixedOffset> {
-    moment.with_timezone(&FixedOffset::east_opt(8 * 3_600).expect("eight hours are a zone"))
-}
-
 impl Letter {
     /// The day it was told on.
     pub fn told_on(&self) -> NaiveDate {
-        city(self.told_at).date_naive()
+        city_day(self.told_at)
     }
 
     /// The time of day: `09:05`.
@@ -67,7 +63,7 @@ impl Letter {
 
 /// The day a moment falls on in the city.
 pub fn day_of(moment: DateTime<Utc>) -> NaiveDate {
-    city(moment).date_naive()
+    city_day(moment)
 }
 
 /// A page of an inbox.

@@ -31,8 +31,3 @@ pub use logout::{ApplicationLogin, LogoutTold, Told};
 pub use parameters::Form;
 pub use service::OpenId;
 pub use store::testing;
-
-/// The day a moment falls on in the city: China keeps one time zone, without summer time, since 1991.
-fn city_day(moment: chrono::DateTime<chrono::Utc>) -> chrono::NaiveDate {
-    (moment + chrono::TimeDelta::hours(8)).date_naive()
-}

@@ -9,8 +9,8 @@ use std::{
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
-use super::{OpenId, city_day, store::clients, store::uses};
-use foundation::database::Fault;
+use super::{OpenId, store::clients, store::uses};
+use foundation::{clock::city_day, database::Fault};
 
 /// How long a process works with the applications it read: another one may have approved or suspended one.
 const READ_AGAIN: Duration = Duration::from_secs(5);

@@ -4,6 +4,7 @@ use axum::extract::FromRef;
 use chrono::TimeDelta;
 
 use super::titles::ItemTitles;
+use appointments::{Appointments, Rules};
 use catalogue::{Catalogue, exchange::Exchange, model::CodePattern, publishing::Publishing, vocabulary::Vocabulary};
 use desk::Desk;
 use foundation::{
@@ -46,6 +47,8 @@ pub struct Services {
     pub upstream: Upstream,
     /// The provider that departments' applications sign people in by.
     pub openid: OpenId,
+    /// Places at a time, and whose they are.
+    pub appointments: Appointments,
     /// What people are told.
     pub notifications: Notifications,
     /// What auditors ask.
@@ -103,6 +106,7 @@ parts! {
     legal_persons: LegalPersons,
     upstream: Upstream,
     openid: OpenId,
+    appointments: Appointments,
     notifications: Notifications,
     audit: Audit,
     jobs: Jobs,
@@ -144,7 +148,9 @@ impl Services {
             .with_providers(providers.clone())
             .with_titles(Arc::new(ItemTitles(catalogue.clone())))
             .forgetting(openid::forget)
-            .gathering(("applications", openid::gather));
+            .gathering(("applications", openid::gather))
+            .forgetting(appointments::forget)
+            .gathering(("appointments", appointments::gather));
         let jobs = Jobs::new(database.clone(), clock);
         let real_name = RealName::new(identity.clone(), &register);
         Ok(Self {
@@ -155,6 +161,7 @@ impl Services {
             passkeys: Passkeys::new(identity.clone(), &site),
             upstream: Upstream::new(identity.clone(), providers, &site.origin).raising(raise_on_word),
             openid: OpenId::new(database.clone(), clock, keyring.clone(), identity.clone(), &site.origin),
+            appointments: Appointments::new(database.clone(), clock, identity.clone(), Rules::default()),
             identity,
             notifications: Notifications::new(database.clone(), clock, keyring, notifications),
             audit: Audit::new(database.clone()),

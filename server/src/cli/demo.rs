@@ -1,6 +1,7 @@
 use std::process::ExitCode;
 
 use anyhow::bail;
+use appointments::{Appointments, Rules};
 use catalogue::{load_demo, load_generated};
 use clap::Args;
 use foundation::clock::Clock;
@@ -47,6 +48,7 @@ pub(super) async fn demo(config: &Config, arguments: DemoArguments) -> anyhow::R
     add_demo_accounts(&identity).await?;
     add_demo_kin(&identity).await?;
     openid.add_demo_applications().await?;
+    Appointments::new(database.clone(), Clock::Real, identity.clone(), Rules::default()).add_demo().await?;
     database.close().await;
     say!("\nAccounts of the demonstration (password {DEMO_PASSWORD}); their desk is at /desk.");
     say!("The code of the second step goes to the account's phone and is shown at /dev/outbox:");

@@ -21,7 +21,7 @@ use foundation::{
     calendar::{Day, WorkingDays},
     context::Cx,
     error::AppError,
-    page::Page,
+    page::{Page, weekday},
     ui::{ButtonKind, Card, DeskHead, EmptyState, IconName, LinkButton, Notice, Pill, Tone},
 };
 use identity::SignedIn;
@@ -151,23 +151,10 @@ impl Month<'_> {
 
     fn weekdays(&self) -> AnyView {
         [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun]
-            .map(|weekday| view! { <span>{self.weekday(weekday)}</span> })
+            .map(|day| view! { <span>{weekday(self.cx.texts, day)}</span> })
             .into_iter()
             .collect_view()
             .into_any()
-    }
-
-    fn weekday(&self, weekday: Weekday) -> &'static str {
-        let texts = self.cx.texts;
-        match weekday {
-            Weekday::Mon => texts.desk_monday(),
-            Weekday::Tue => texts.desk_tuesday(),
-            Weekday::Wed => texts.desk_wednesday(),
-            Weekday::Thu => texts.desk_thursday(),
-            Weekday::Fri => texts.desk_friday(),
-            Weekday::Sat => texts.desk_saturday(),
-            Weekday::Sun => texts.desk_sunday(),
-        }
     }
 
     fn drawn_days(&self, turns: &Turns<'_>) -> AnyView {
@@ -227,7 +214,7 @@ impl Month<'_> {
         class.extend(is_off.then_some("off"));
         class.extend(turns.is_empty().then_some("empty-day"));
         let today = (day == self.today).then_some("date");
-        let (number, weekday) = (day.day().to_string(), self.weekday(day.weekday()));
+        let (number, weekday) = (day.day().to_string(), weekday(self.cx.texts, day.weekday()));
         let list = (!turns.is_empty()).then(|| view! { <ul>{shown}</ul> });
         view! {
             <li class=class.join(" ") aria-current=today>

@@ -1,10 +1,9 @@
 use std::sync::Arc;
 
-use chrono::{Datelike as _, FixedOffset};
 use hydration_context::SsrSharedContext;
 use leptos::{prelude::*, reactive::owner::Owner, tachys::view::RenderHtml};
 
-use super::{Page, Tab};
+use super::{Page, Tab, when};
 use crate::{
     context::Cx,
     text::Language,
@@ -128,17 +127,11 @@ fn document(page: Page) -> impl IntoView {
     }
 }
 
-/// Seconds the city is ahead of UTC.
-const AHEAD: i32 = 8 * 3_600;
-
 /// Until when one stays signed in, on the pages of whoever is. The script asks again two minutes before, and shows what waits
 /// in the template.
 fn session_line(cx: &Cx) -> Option<AnyView> {
     let until = cx.signed_in_until.get()?;
-    let (texts, zone) = (cx.texts, FixedOffset::east_opt(AHEAD)?);
-    let then = until.with_timezone(&zone);
-    let month = if cx.language().is_first() { then.month().to_string() } else { then.format("%b").to_string() };
-    let words = texts.desk_when(then.day().to_string(), month, then.format("%H:%M").to_string());
+    let (texts, words) = (cx.texts, when(cx, until));
     let left = (until - cx.site.clock.now()).num_seconds();
     let script = cx.site.assets.address("session.js").to_string();
     Some(

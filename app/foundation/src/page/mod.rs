@@ -3,8 +3,10 @@
 mod answer;
 mod document;
 mod fault;
+mod moment;
 mod safe_return;
 
 pub use answer::{Cacheable, CrossOrigin, Drawn, Framing, Page, Tab};
 pub use fault::{problem, render_faults};
+pub use moment::{weekday, when, when_to_come};
 pub use safe_return::safe_return;

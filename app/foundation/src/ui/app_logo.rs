@@ -12,13 +12,10 @@ pub fn AppLogo(
     #[prop(into)]
     name: String,
 ) -> AnyView {
-    match src {
-        Some(src) => {
-            view! { <img class="app-logo" src=src alt="" width="48" height="48" decoding="async" /> }.into_any()
-        }
-        None => {
-            let first: String = name.chars().next().into_iter().collect();
-            view! { <span class="app-logo" aria-hidden="true">{first}</span> }.into_any()
-        }
+    if let Some(src) = src {
+        view! { <img class="app-logo" src=src alt="" width="48" height="48" decoding="async" /> }.into_any()
+    } else {
+        let first: String = name.chars().next().into_iter().collect();
+        view! { <span class="app-logo" aria-hidden="true">{first}</span> }.into_any()
     }
 }

@@ -1,10 +1,9 @@
-use chrono::{DateTime, Datelike as _, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 
 use super::super::powers::Powers;
+use foundation::clock::{city_day, city_moment};
 use foundation::ids::{AccountId, DependantId, FamilyTieId};
 
-/// Seconds the city is ahead of UTC, all year.
-const AHEAD: TimeDelta = TimeDelta::hours(8);
 /// From this age on people act for themselves (Civil Code art. 17).
 const OF_AGE: i32 = 18;
 
@@ -185,14 +184,14 @@ impl Tie {
 
 /// The day it is in the city.
 pub(super) fn day_of(moment: DateTime<Utc>) -> NaiveDate {
-    (moment + AHEAD).date_naive()
+    city_day(moment)
 }
 
 /// The first moment at which whoever was born on a day is of age; who was born on a leap day is so on the first of March.
 pub(super) fn of_age(born_on: NaiveDate) -> DateTime<Utc> {
     let year = born_on.year() + OF_AGE;
     let birthday = born_on.with_year(year).or_else(|| NaiveDate::from_ymd_opt(year, 3, 1));
-    birthday.map_or(DateTime::<Utc>::MAX_UTC, |day| day.and_time(NaiveTime::MIN).and_utc() - AHEAD)
+    birthday.map_or(DateTime::<Utc>::MAX_UTC, |day| city_moment(day, 0))
 }
 
 #[cfg(test)]

@@ -5,16 +5,19 @@ use crate::contact::{Contact, ContactKind};
 pub enum MessageKind {
     /// What becomes of an account's ties: to family, and to companies.
     AccountAndFamily,
+    /// What becomes of visits that were booked.
+    Appointments,
 }
 
 impl MessageKind {
     /// Every kind.
-    pub const ALL: [Self; 1] = [Self::AccountAndFamily];
+    pub const ALL: [Self; 2] = [Self::AccountAndFamily, Self::Appointments];
 
     /// The name as stored, as sent by forms, and part of message keys (`message-kind-…`).
     pub fn code(self) -> &'static str {
         match self {
             Self::AccountAndFamily => "account",
+            Self::Appointments => "appointments",
         }
     }
 
@@ -27,6 +30,7 @@ impl MessageKind {
     pub(super) fn of(reason: &str) -> Option<Self> {
         match reason {
             "family" | "company" => Some(Self::AccountAndFamily),
+            "appointment" => Some(Self::Appointments),
             _ => None,
         }
     }

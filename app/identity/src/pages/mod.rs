@@ -9,7 +9,6 @@ mod frame;
 mod kin;
 pub mod me;
 mod messages;
-mod moment;
 mod not_me;
 mod other_ways;
 mod own_password;
@@ -34,6 +33,7 @@ mod two_step;
 pub use authenticator::{enrol, own_app, take_enrolled, take_own_app};
 pub use code::{ask_code, code_form, confirm_code};
 pub use enter::{enter, entrance, leave};
+pub use foundation::page::when;
 pub use frame::account_page;
 pub use kin::{
     ActingChoice, acting, add_company, add_company_form, add_family, add_family_form, answer_family_request,
@@ -41,7 +41,6 @@ pub use kin::{
     invitation,
 };
 pub use messages::{messages, read_messages};
-pub use moment::when;
 pub use not_me::{not_me_link, use_not_me_link};
 pub use other_ways::other_ways;
 pub use own_password::{change_own_password, own_password};

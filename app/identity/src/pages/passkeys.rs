@@ -7,7 +7,7 @@ use axum::{
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::{account_page, moment::when, passkey_entry::passkey_form, step_up::StepUp};
+use super::{account_page, passkey_entry::passkey_form, step_up::StepUp};
 use crate::{
     Ceremony, Holder, IdentityError, InAccount, Passkeys,
     passkeys::{KeptPasskey, PasskeyError, PasskeyName},
@@ -17,7 +17,7 @@ use foundation::{
     context::Cx,
     error::{AppError, FieldError},
     ids::PasskeyId,
-    page::Page,
+    page::{Page, when},
     ui::{
         self, ButtonKind, Card, Details, EmptyState, ErrorSummary, Field, IconName, LinkButton, Notice, SubmitButton,
         SummaryList, SummaryRow, Tone,

@@ -6,7 +6,7 @@ use axum::{
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::{frame::account_page, moment::when, proofs::with_token};
+use super::{frame::account_page, proofs::with_token};
 use crate::{
     Holder, Identity, InAccount, ListedSession, Methods, device_words,
     factors::FactorsShown,
@@ -17,7 +17,7 @@ use foundation::{
     context::Cx,
     error::AppError,
     ids::SessionId,
-    page::Page,
+    page::{Page, when},
     ui::{ButtonKind, Card, Notice, Pagination, Pill, Row, Rows, SubmitButton, Tone},
 };
 

@@ -6,11 +6,12 @@ use axum::{
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::{authenticator::codes_page, frame::account_page, moment::when, security::Done, step_up::StepUp};
+use super::{authenticator::codes_page, frame::account_page, security::Done, step_up::StepUp};
 use crate::{Holder, Identity, IdentityError, InAccount, factors::FactorsShown};
 use foundation::{
     context::Cx,
     error::AppError,
+    page::when,
     ui::{ButtonKind, Card, LinkButton, Notice, SubmitButton, Tone},
 };
 

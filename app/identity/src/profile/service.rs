@@ -1,4 +1,4 @@
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 use sea_orm::DbErr;
 
 use super::{FieldName, model::Profile, store};
@@ -7,10 +7,7 @@ use crate::{
     realname::{RealNameError, person_of},
     store::{accounts, contacts},
 };
-use foundation::{audit, database::Fault, text::Language};
-
-/// China keeps one time zone, without summer time, since 1991.
-const AHEAD: TimeDelta = TimeDelta::hours(8);
+use foundation::{audit, clock::city_day, database::Fault, text::Language};
 
 /// What people told about themselves, for the forms of every room; clone it freely.
 #[derive(Clone)]
@@ -41,7 +38,7 @@ impl Profiles {
 
     /// The day it is in the city.
     pub fn today(&self) -> NaiveDate {
-        (self.identity.clock.now() + AHEAD).date_naive()
+        city_day(self.identity.clock.now())
     }
 
     /// What a person told about themselves.

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 
@@ -21,16 +21,13 @@ use super::{
     store::real_names::{self, Kept, Step},
 };
 use crate::{Holder, registers::RegisterSettings};
-use foundation::{audit, context::Client, ids::AccountId, keyring::Keyring, text::Language};
+use foundation::{audit, clock::city_day, context::Client, ids::AccountId, keyring::Keyring, text::Language};
 use notifications::{Channel, Message};
 
 pub(super) type Outcome<T> = Result<T, RealNameError>;
 
 /// Steps a page shows.
 const SHOWN_STEPS: u64 = 10;
-/// Seconds the city is ahead of UTC.
-const AHEAD: TimeDelta = TimeDelta::hours(8);
-
 /// 实名认证: from what somebody says to what a clerk saw; clone it freely.
 #[derive(Clone)]
 pub struct RealName {
@@ -140,7 +137,7 @@ impl RealName {
 
     /// The day it is in the city.
     pub fn today(&self) -> NaiveDate {
-        (self.identity.clock.now() + AHEAD).date_naive()
+        city_day(self.identity.clock.now())
     }
 
     /// Who the city knows somebody to be; none where nothing was said yet.

@@ -9,11 +9,12 @@ use serde::Deserialize;
 
 use super::logo;
 use crate::{
-    OpenId, city_day,
+    OpenId,
     model::{Scope, Scopes},
     store::connections::Connection,
 };
 use foundation::{
+    clock::city_day,
     context::Cx,
     error::AppError,
     ui::{ButtonKind, Card, Details, EmptyState, IconName, Notice, SubmitButton, SummaryList, SummaryRow, Tone},

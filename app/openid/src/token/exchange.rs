@@ -6,13 +6,14 @@ use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 
 use crate::{
-    Form, OAuthError, OAuthErrorCode, OpenId, city_day,
+    Form, OAuthError, OAuthErrorCode, OpenId,
     model::{Client, Scope},
     store::{
         grants::{self, Grant},
         refresh_tokens, uses,
     },
 };
+use foundation::clock::city_day;
 use identity::Token;
 
 /// A refresh token that is not used for so long has ended.

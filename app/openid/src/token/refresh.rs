@@ -6,13 +6,14 @@ use super::{
     exchange::{NOT_GRANTED, missing, refresh_ends},
 };
 use crate::{
-    Form, OAuthError, OAuthErrorCode, OpenId, city_day,
+    Form, OAuthError, OAuthErrorCode, OpenId,
     model::{Client, Scopes},
     store::{
         grants::{self, Grant},
         refresh_tokens, uses,
     },
 };
+use foundation::clock::city_day;
 use identity::Token;
 
 const WIDER: OAuthError = OAuthError::new(

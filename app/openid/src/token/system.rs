@@ -2,14 +2,14 @@ use chrono::{DateTime, Utc};
 
 use super::{TokenAnswer, issue::LASTS};
 use crate::{
-    Form, OAuthError, OAuthErrorCode, OpenId, city_day,
+    Form, OAuthError, OAuthErrorCode, OpenId,
     model::{ClaimsRequest, Client, Scope, Scopes},
     store::{
         grants::{self, NewGrant},
         uses,
     },
 };
-use foundation::ids::GrantId;
+use foundation::{clock::city_day, ids::GrantId};
 use identity::realname::RealNameLevel;
 
 const NO_SYSTEM: OAuthError = OAuthError::new(

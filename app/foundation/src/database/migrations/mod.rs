@@ -29,6 +29,7 @@ mod m20261122_000025_message_choice;
 mod m20261122_000026_openid;
 mod m20261122_000027_ended_sessions;
 mod m20261122_000028_application_logos;
+mod m20261122_000029_appointments;
 
 pub(super) fn all() -> Vec<Box<dyn MigrationTrait>> {
     vec![
@@ -59,6 +60,7 @@ pub(super) fn all() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261122_000026_openid::Migration),
         Box::new(m20261122_000027_ended_sessions::Migration),
         Box::new(m20261122_000028_application_logos::Migration),
+        Box::new(m20261122_000029_appointments::Migration),
     ]
 }
 

@@ -1,11 +1,11 @@
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
-pub(super) use super::super::moment::when;
 use crate::{
     family::{DeedView, Relation},
     powers::{Power, Powers},
 };
+pub(super) use foundation::page::when;
 use foundation::{
     context::Cx,
     ui::{ChoiceOption, Choices, EmptyState, IconName, Moment, Timeline},

@@ -1,22 +1,20 @@
 //! What the pages of an account share: days, what is wrong with a form, what was just done.
 
-use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::super::tries;
 use foundation::{
+    clock::city_day,
     context::Cx,
     error::FieldError,
     ui::{self, Notice, Tone},
 };
 
-/// China keeps one time zone, without summer time, since 1991.
-const AHEAD: TimeDelta = TimeDelta::hours(8);
-
 /// The day a moment falls on in the city, as people read it.
 pub(super) fn day(cx: &Cx, moment: DateTime<Utc>) -> String {
-    date(cx, (moment + AHEAD).date_naive())
+    date(cx, city_day(moment))
 }
 
 /// A day as people read it.

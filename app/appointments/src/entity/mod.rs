@@ -1,0 +1,11 @@
+pub(super) mod appointment;
+pub(super) mod counter_group;
+pub(super) mod group_matter;
+pub(super) mod matter;
+pub(super) mod matter_item;
+pub(super) mod office;
+pub(super) mod office_closure;
+pub(super) mod opening;
+pub(super) mod opening_exception;
+pub(super) mod slot;
+pub(super) mod slot_day;

@@ -1,0 +1,15 @@
+//! Appointments: a place, a day, a time, and never one too many.
+//!
+//! Promises: a place is somebody's by one statement of the database, so no burst of people ever has it twice; what is held and
+//! not wanted is free again; moving takes the new place and gives the old one back, or neither; who asks twice gets one.
+
+mod entity;
+mod error;
+pub mod model;
+mod service;
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use error::{BookingError, Limit};
+pub use service::{Appointments, DayState, FreeTime, NextFree, RequestKey, Rules, Ticket, Wish, forget, gather};

@@ -1,0 +1,7 @@
+//! Queries of this room. Nobody else reads its tables.
+
+pub(crate) mod adding;
+pub(crate) mod appointments;
+pub(crate) mod opening;
+pub(crate) mod places;
+pub(crate) mod supply;

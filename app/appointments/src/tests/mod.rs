@@ -1,0 +1,11 @@
+//! What the room promises, on both engines.
+
+mod booking;
+mod burst;
+mod demo;
+mod limits;
+mod moving;
+mod opening;
+mod relatives;
+mod storm;
+mod support;
