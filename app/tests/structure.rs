@@ -113,6 +113,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     (
         "shell",
         &[
+            "appointments",
             "audit",
             "catalogue",
             "context",
