@@ -74,7 +74,8 @@ async fn grant(database: &str, client: &str, count: &str) -> anyhow::Result<()> 
     let (database, count) = (Database::open(database, PoolSizes { readers: 1 }).await?, count.parse::<usize>()?);
     let writer = database.writer();
     let one = |sql: &str| Statement::from_string(writer.get_database_backend(), sql.to_owned());
-    let id = |row: Option<QueryResult>| row.context("none is there")?.try_get::<Uuid>("", "id").map_err(anyhow::Error::from);
+    let id =
+        |row: Option<QueryResult>| row.context("none is there")?.try_get::<Uuid>("", "id").map_err(anyhow::Error::from);
     let client = one(&format!("SELECT id FROM oauth_client WHERE client_id = '{}'", client.replace('\'', "")));
     let client = id(writer.query_one_raw(client).await?).context("the application")?;
     let account = one("SELECT id FROM account WHERE name LIKE 'r-%' AND disabled_at IS NULL LIMIT 1");
@@ -106,8 +107,21 @@ async fn grant(database: &str, client: &str, count: &str) -> anyhow::Result<()> 
         });
         let mut insert = Query::insert();
         insert.into_table("oauth_grant").columns([
-            "id", "client_id", "account_id", "subject", "scopes", "claims", "acr", "amr", "auth_time", "code_hash",
-            "code_ends_at", "redirect_uri", "code_challenge", "created_at", "ends_at",
+            "id",
+            "client_id",
+            "account_id",
+            "subject",
+            "scopes",
+            "claims",
+            "acr",
+            "amr",
+            "auth_time",
+            "code_hash",
+            "code_ends_at",
+            "redirect_uri",
+            "code_challenge",
+            "created_at",
+            "ends_at",
         ]);
         for row in rows {
             insert.values_panic(row.into_iter().map(|value: sea_orm::Value| Expr::value(value)));

@@ -5,10 +5,6 @@ use std::{
     time::Instant,
 };
 
-use openid::{
-    OpenId,
-    http::{described, published_keys},
-};
 use axum::{
     body::Body,
     extract::Request,
@@ -16,6 +12,10 @@ use axum::{
     response::IntoResponse as _,
 };
 use futures_util::future::{BoxFuture, Either};
+use openid::{
+    OpenId,
+    http::{described, published_keys},
+};
 use tower::Service;
 
 use crate::metrics::Instruments;
@@ -73,7 +73,8 @@ impl Answering {
         };
         let headers = response.headers_mut();
         headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        headers.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("cross-origin"));
+        headers
+            .insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("cross-origin"));
         if self.secure {
             headers.insert(
                 header::STRICT_TRANSPORT_SECURITY,

@@ -69,7 +69,12 @@ impl Database {
                     options.application_name("yitong").options([("statement_timeout", "15000")])
                 });
             let connection = sea_orm::Database::connect(options).await?;
-            return Ok(Self(Arc::new(Pools { engine: Engine::Postgres, writer: connection.clone(), reader: connection, file: None })));
+            return Ok(Self(Arc::new(Pools {
+                engine: Engine::Postgres,
+                writer: connection.clone(),
+                reader: connection,
+                file: None,
+            })));
         }
         // Never the address itself: it may hold a password.
         Err(OpenError::Address(address.split_once(':').map_or("", |(scheme, _)| scheme).to_owned()))

@@ -1,6 +1,8 @@
 use serde::{Deserialize, Serialize};
 
-use super::{ClientAuthentication, ClientKeys, ClientState, LogoHash, RedirectUri, Scopes, SecureUrl, SigningAlgorithm};
+use super::{
+    ClientAuthentication, ClientKeys, ClientState, LogoHash, RedirectUri, Scopes, SecureUrl, SigningAlgorithm,
+};
 use foundation::{ids::ApplicationId, text::Language};
 use identity::realname::RealNameLevel;
 

@@ -1,5 +1,9 @@
 use super::{ClientId, NewApplication, RegistryError, Typed, acts::Outcome};
-use crate::{OpenId, model::{ClientState, Logo}, store::clients};
+use crate::{
+    OpenId,
+    model::{ClientState, Logo},
+    store::clients,
+};
 use identity::{Authority, DepartmentTree, Token};
 
 /// What the demonstration's application of a department calls itself.
