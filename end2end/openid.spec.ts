@@ -95,6 +95,22 @@ test("an application is known by its logo where people agree and where it is con
   await expect.poll(drawn).toBeGreaterThanOrEqual(128);
 });
 
+test("an answer that was tampered with, or that another provider gave, is believed by no application", async ({ page }, info) => {
+  const application = applicationOf(info);
+  await signUp(page, somePhone());
+  await page.goto(`${application}/login`);
+  await agree(page, application);
+  const ledTo = async (address: string) => (await page.request.get(address, { maxRedirects: 0 })).headers().location ?? "";
+  const refused = { state: "OAUTH_INVALID_RESPONSE", iss: "OAUTH_INVALID_RESPONSE", code: "invalid_grant" };
+  for (const [parameter, error] of Object.entries(refused)) {
+    const callback = new URL(await ledTo(await ledTo(`${application}/login`)));
+    expect(callback.searchParams.has(parameter)).toBe(true);
+    callback.searchParams.set(parameter, "https://elsewhere.example");
+    await page.goto(callback.href);
+    await expect(page.getByRole("alert")).toHaveText(error);
+  }
+});
+
 test("signing out at the application signs out of the portal, and the other way round", async ({ page, browser, baseURL }, info) => {
   const application = applicationOf(info);
   const phone = somePhone();
