@@ -18,6 +18,7 @@ use openid::{
 };
 use tower::Service;
 
+use super::security_headers::INSISTS_ON_TLS;
 use crate::metrics::Instruments;
 
 /// What applications of every department read all the time, and nobody else: what the provider says of itself, and its public
@@ -76,10 +77,7 @@ impl Answering {
         headers
             .insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("cross-origin"));
         if self.secure {
-            headers.insert(
-                header::STRICT_TRANSPORT_SECURITY,
-                HeaderValue::from_static("max-age=63072000; includeSubDomains"),
-            );
+            headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(INSISTS_ON_TLS));
         }
         self.instruments.count(response.status().as_u16(), began.elapsed());
         response

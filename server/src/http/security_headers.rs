@@ -23,6 +23,9 @@ const HOLDS: &str = policy!("frame-ancestors 'none'; frame-src 'self'");
 /// A page of ours that stands in one of ours.
 const HELD: &str = policy!("frame-ancestors 'self'");
 
+/// For two years, for every host below.
+pub(super) const INSISTS_ON_TLS: &str = "max-age=63072000; includeSubDomains";
+
 /// Whose pages may load an answer.
 static RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
@@ -47,7 +50,7 @@ impl SecurityHeaders {
             (RESOURCE_POLICY.clone(), fixed("same-origin")),
         ];
         if secure {
-            headers.push((header::STRICT_TRANSPORT_SECURITY, fixed("max-age=63072000; includeSubDomains")));
+            headers.push((header::STRICT_TRANSPORT_SECURITY, fixed(INSISTS_ON_TLS)));
         }
         Self(headers)
     }
