@@ -29,22 +29,31 @@ pub enum Permission {
     KeepApplications,
     /// Decide about applications: let them be tried and used, and take them out of use.
     DecideApplications,
+    /// Keep offices that can be booked: their hours, closures, counters, and what they serve.
+    KeepOffices,
 }
 
 impl Role {
     /// What the role may do.
     pub fn permissions(self) -> &'static [Permission] {
         use Permission::{
-            DecideApplications, EditItems, ImportItems, KeepApplications, ManageAccounts, ManageVocabulary, ReadAudit,
-            ReviewItems, WithdrawItems, WorkCases,
+            DecideApplications, EditItems, ImportItems, KeepApplications, KeepOffices, ManageAccounts, ManageVocabulary,
+            ReadAudit, ReviewItems, WithdrawItems, WorkCases,
         };
         match self {
             Self::Editor => &[EditItems, ImportItems],
             Self::Reviewer => &[ReviewItems, WithdrawItems],
             Self::Clerk => &[WorkCases],
-            Self::DepartmentAdmin => {
-                &[EditItems, ImportItems, ReviewItems, WithdrawItems, WorkCases, ManageAccounts, KeepApplications]
-            }
+            Self::DepartmentAdmin => &[
+                EditItems,
+                ImportItems,
+                ReviewItems,
+                WithdrawItems,
+                WorkCases,
+                ManageAccounts,
+                KeepApplications,
+                KeepOffices,
+            ],
             Self::CityAdmin => &[
                 EditItems,
                 ImportItems,
@@ -56,6 +65,7 @@ impl Role {
                 ReadAudit,
                 KeepApplications,
                 DecideApplications,
+                KeepOffices,
             ],
             Self::Auditor => &[ReadAudit],
         }

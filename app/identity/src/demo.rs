@@ -37,13 +37,15 @@ const fn demo(
 }
 
 /// The accounts of the demonstration. Their passwords are in the open: they exist in a demonstration only.
-pub const DEMO_ACCOUNTS: [DemoAccount; 6] = [
+pub const DEMO_ACCOUNTS: [DemoAccount; 8] = [
     demo("city.admin", "城市管理员", Role::CityAdmin, None, "13800000001"),
     demo("police.editor", "公安局编辑", Role::Editor, Some("CD06"), "13800000002"),
     demo("police.reviewer", "公安局审核", Role::Reviewer, Some("CD06"), "13800000003"),
     demo("police.admin", "公安局管理员", Role::DepartmentAdmin, Some("CD06"), "13800000004"),
     demo("police.clerk", "公安局窗口", Role::Clerk, Some("CD06"), "13800000005"),
     demo("auditor", "审计员", Role::Auditor, None, "13800000006"),
+    demo("halls.admin", "大厅管理员", Role::DepartmentAdmin, Some("CD44"), "13800000007"),
+    demo("halls.clerk", "大厅窗口", Role::Clerk, Some("CD44"), "13800000008"),
 ];
 
 /// A resident of the demonstration; made up, and known by name to its register.
