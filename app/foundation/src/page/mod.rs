@@ -7,6 +7,7 @@ mod moment;
 mod safe_return;
 
 pub use answer::{Cacheable, CrossOrigin, Drawn, Framing, Page, Tab};
+pub use document::part;
 pub use fault::{problem, render_faults};
 pub use moment::{weekday, when, when_to_come};
 pub use safe_return::safe_return;
