@@ -1,1 +1,5 @@
-//! x
+//! What machines read at fixed addresses.
+
+mod events;
+
+pub use events::events;
