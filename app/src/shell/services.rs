@@ -137,12 +137,15 @@ pub struct Settings {
     pub closing_days: u16,
     /// The providers that people may come from.
     pub providers: Providers,
+    /// What the city decides about booking.
+    pub booking: Rules,
 }
 
 impl Services {
     /// All of them over one database.
     pub async fn open(database: &Database, site: Arc<Site>, settings: Settings) -> Result<Self, Fault> {
-        let Settings { code_pattern, keyring, register, companies, notifications, closing_days, providers } = settings;
+        let Settings { code_pattern, keyring, register, companies, notifications, closing_days, providers, booking } =
+            settings;
         let clock = site.clock;
         let catalogue = Catalogue::open(database.clone(), site.clone()).await?;
         let closing = TimeDelta::days(i64::from(closing_days));
@@ -155,7 +158,7 @@ impl Services {
             .gathering(("applications", openid::gather))
             .forgetting(appointments::forget)
             .gathering(("appointments", appointments::gather));
-        let appointments = Appointments::new(database.clone(), clock, identity.clone(), Rules::default());
+        let appointments = Appointments::new(database.clone(), clock, identity.clone(), booking);
         let jobs = Jobs::new(database.clone(), clock);
         let real_name = RealName::new(identity.clone(), &register);
         Ok(Self {
