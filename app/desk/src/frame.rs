@@ -17,6 +17,8 @@ pub enum Place {
     Residents,
     /// 家人和企业: what clerks decide.
     Requests,
+    /// 大厅叫号.
+    Hall,
     /// 事项管理.
     Items,
     /// 发布日历.
@@ -100,6 +102,8 @@ fn navigation(cx: &Cx, actor: &Actor, place: Place) -> AnyView {
         .then(|| link(Place::Residents, "/desk/residents", IconName::User, texts.residents()));
     let requests = may(Permission::WorkCases)
         .then(|| link(Place::Requests, "/desk/family-requests", IconName::Family, texts.desk_requests()));
+    let hall =
+        may(Permission::WorkCases).then(|| link(Place::Hall, "/desk/hall", IconName::Hall, texts.halls()));
     let runs = vocabulary.is_some() || applications.is_some() || accounts.is_some() || audit.is_some();
     let running = runs.then(|| {
         view! {
@@ -109,7 +113,7 @@ fn navigation(cx: &Cx, actor: &Actor, place: Place) -> AnyView {
     });
     view! {
         <nav aria-label=texts.desk_navigation()>
-            <ul>{link(Place::Home, "/desk", IconName::Inbox, texts.desk_home())}{residents}{requests}</ul>
+            <ul>{link(Place::Home, "/desk", IconName::Inbox, texts.desk_home())}{hall}{residents}{requests}</ul>
             <p class="rail-group">{texts.desk_group_items()}</p>
             <ul>
                 {link(Place::Items, "/desk/items", IconName::Layers, texts.desk_items())}

@@ -170,3 +170,23 @@ key! {
     /// Names hours of counters.
     OpeningId
 }
+
+key! {
+    /// Names a number in a hall's line.
+    TicketId
+}
+
+key! {
+    /// Names somebody's stay in a hall, whatever counters they are led to.
+    StayId
+}
+
+key! {
+    /// Names a counter somebody sits at.
+    CounterId
+}
+
+key! {
+    /// Names a device that gives numbers in a hall.
+    KioskId
+}

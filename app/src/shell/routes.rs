@@ -12,7 +12,8 @@ use super::{
     preferences::save, services::Shared, settings::settings,
 };
 use ::appointments::http as visits;
-use ::desk::pages::{self as desk, accounts, applications, audit, editor, exchange, kin, me, residents, vocabulary};
+use ::desk::pages::{self as desk, accounts, applications, audit, editor, exchange, hall, kin, me, residents, vocabulary};
+use ::hall::{http as hall_http, pages as hall_pages};
 use ::identity::{
     pages::{self as identity, me as own},
     passkeys::http::{self as passkeys, MAX_CREDENTIAL},
@@ -255,6 +256,22 @@ routes! {
     POST "/desk/applications/{client_id}/logo" => applications::change_application_logo,
     GET "/desk/applications/{client_id}/logo/{hash}" => applications::application_logo,
     POST "/desk/applications/{client_id}/secret" => applications::new_application_secret,
+
+    // ---- the day in the hall
+    GET "/hall/{office}/display" => hall_pages::display,
+    GET "/hall/{office}/events" => hall_http::events,
+    GET "/hall/{office}/kiosk" => hall_pages::kiosk,
+    POST "/hall/{office}/kiosk" => hall_pages::press,
+    GET "/hall/tickets/{token}" => hall_pages::stay,
+    GET "/desk/hall" => hall::offices,
+    GET "/desk/hall/{office}" => hall::counter,
+    POST "/desk/hall/{office}" => hall::act,
+    GET "/desk/hall/{office}/visits" => hall::visits,
+    POST "/desk/hall/{office}/visits" => hall::change_visits,
+    GET "/desk/hall/{office}/kiosks" => hall::kiosks,
+    POST "/desk/hall/{office}/kiosks" => hall::change_kiosks,
+    GET "/desk/hall/{office}/statistics" => hall::statistics,
+    GET "/desk/hall/{office}/statistics.csv" => hall::statistics_csv,
 
     // ---- the desk
     GET "/desk/sign-in" => identity::sign_in_form,

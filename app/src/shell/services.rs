@@ -14,6 +14,7 @@ use foundation::{
     jobs::Jobs,
     keyring::Keyring,
 };
+use hall::Hall;
 use identity::{
     Identity, Passkeys, Profiles, RegisterSettings,
     family::Family,
@@ -49,6 +50,8 @@ pub struct Services {
     pub openid: OpenId,
     /// Places at a time, and whose they are.
     pub appointments: Appointments,
+    /// The day in the halls.
+    pub hall: Hall,
     /// What people are told.
     pub notifications: Notifications,
     /// What auditors ask.
@@ -107,6 +110,7 @@ parts! {
     upstream: Upstream,
     openid: OpenId,
     appointments: Appointments,
+    hall: Hall,
     notifications: Notifications,
     audit: Audit,
     jobs: Jobs,
@@ -154,6 +158,7 @@ impl Services {
             .gathering(("applications", openid::gather))
             .forgetting(appointments::forget)
             .gathering(("appointments", appointments::gather));
+        let appointments = Appointments::new(database.clone(), clock, identity.clone(), booking);
         let jobs = Jobs::new(database.clone(), clock);
         let real_name = RealName::new(identity.clone(), &register);
         Ok(Self {
@@ -164,7 +169,8 @@ impl Services {
             passkeys: Passkeys::new(identity.clone(), &site),
             upstream: Upstream::new(identity.clone(), providers, &site.origin).raising(raise_on_word),
             openid: OpenId::new(database.clone(), clock, keyring.clone(), identity.clone(), &site.origin),
-            appointments: Appointments::new(database.clone(), clock, identity.clone(), booking),
+            hall: Hall::new(database.clone(), clock, keyring.clone(), appointments.clone()),
+            appointments,
             identity,
             notifications: Notifications::new(database.clone(), clock, keyring, notifications),
             audit: Audit::new(database.clone()),

@@ -1,5 +1,6 @@
 //! What people do with places, and what is done for them.
 
+mod attending;
 mod booking;
 mod changing;
 mod demo;
@@ -10,6 +11,7 @@ mod opening;
 mod own;
 mod telling;
 
+pub use attending::{Attendance, Came, PlacesAt};
 pub use booking::{RequestKey, Wish};
 #[cfg(test)]
 pub(crate) use demo::demo_items;

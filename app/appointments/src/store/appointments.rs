@@ -43,7 +43,7 @@ impl Appointment {
     }
 }
 
-fn read(row: appointment::Model) -> Result<Appointment, Fault> {
+pub(super) fn read(row: appointment::Model) -> Result<Appointment, Fault> {
     let unread = |what: &str| Fault::Other(sea_orm::DbErr::Custom(format!("appointment {}: {what}", row.id)));
     Ok(Appointment {
         id: AppointmentId::from_uuid(row.id),

@@ -2,6 +2,7 @@
 
 pub(crate) mod adding;
 pub(crate) mod appointments;
+pub(crate) mod attending;
 pub(crate) mod opening;
 pub(crate) mod places;
 pub(crate) mod supply;

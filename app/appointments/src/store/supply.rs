@@ -231,3 +231,43 @@ pub(crate) async fn matters(
     };
     rows.into_iter().map(read).collect()
 }
+
+/// The offices some departments run, or all there are.
+pub(crate) async fn offices_run_by(
+    connection: &impl ConnectionTrait,
+    departments: Option<&[String]>,
+) -> Result<Vec<Office>, Fault> {
+    let mut offices = office::Entity::find();
+    if let Some(departments) = departments {
+        offices = offices.filter(office::Column::DepartmentId.is_in(departments.iter().cloned()));
+    }
+    let rows = offices.order_by_asc(office::Column::Code).all(connection).await?;
+    rows.into_iter().map(read_office).collect()
+}
+
+/// The counters of an office with what they serve, in the order they were made in.
+pub(crate) async fn groups_of(
+    connection: &impl ConnectionTrait,
+    office: &Slug,
+) -> Result<Vec<CounterGroup>, Fault> {
+    let rows = counter_group::Entity::find()
+        .filter(counter_group::Column::OfficeCode.eq(office.as_str()))
+        .order_by_asc(counter_group::Column::Id)
+        .all(connection)
+        .await?;
+    let serves = group_matter::Entity::find()
+        .filter(group_matter::Column::GroupId.is_in(rows.iter().map(|row| row.id)))
+        .order_by_asc(group_matter::Column::MatterCode)
+        .all(connection)
+        .await?;
+    let mut by_group: HashMap<uuid::Uuid, Vec<Slug>> = HashMap::new();
+    for one in serves {
+        by_group.entry(one.group_id).or_default().extend(Slug::parse(&one.matter_code));
+    }
+    rows.into_iter()
+        .map(|row| {
+            let matters = by_group.remove(&row.id).unwrap_or_default();
+            read_group(row, matters)
+        })
+        .collect()
+}

@@ -15,6 +15,8 @@ pub mod editor;
 /// Files in and out, as jobs.
 pub mod exchange;
 mod forms;
+/// The day in the hall.
+pub mod hall;
 mod history;
 mod home;
 mod item;

@@ -99,6 +99,13 @@ pub const ACTS: &[&str] = &[
     "factor.reset",
     "provider.link",
     "provider.unlink",
+    "hall.counter_open",
+    "hall.counter_close",
+    "hall.kiosk_open",
+    "hall.kiosk_close",
+    "hall.check_in",
+    "hall.served",
+    "hall.missed",
     "audit.export",
 ];
 

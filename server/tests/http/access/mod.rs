@@ -6,12 +6,14 @@
 mod account;
 mod desk;
 mod entry;
+mod hall;
 mod kin;
 mod provider;
 mod public;
 
 use app::shell::ROUTES;
-use foundation::{context::ClientAddress, database::Engine};
+use appointments::{Appointments, Rules};
+use foundation::{clock::Clock, context::ClientAddress, database::Engine};
 use identity::{Authority, DEMO_PASSWORD, DepartmentTree, DisplayName, Grant, NewAccount, Password, Role, StaffName};
 use std::net::IpAddr;
 
@@ -44,7 +46,7 @@ type Row = (&'static str, &'static str, &'static str, &'static str, [u16; 9]);
 
 /// In the order of [`ROUTES`].
 fn matrix() -> impl Iterator<Item = &'static Row> {
-    [public::ROWS, entry::ROWS, kin::ROWS, account::ROWS, provider::ROWS, desk::ROWS].into_iter().flatten()
+    [public::ROWS, entry::ROWS, kin::ROWS, account::ROWS, provider::ROWS, hall::ROWS, desk::ROWS].into_iter().flatten()
 }
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -68,6 +70,8 @@ async fn add_targets(portal: &Portal) {
         password: Password::parse(DEMO_PASSWORD).unwrap(),
     };
     portal.identity.add(&operator, new).await.unwrap();
+    let booking = Appointments::new(portal.test.database.clone(), Clock::Real, portal.identity.clone(), Rules::default());
+    booking.add_demo().await.unwrap();
 }
 
 async fn cookies(portal: &Portal) -> Vec<Option<String>> {
