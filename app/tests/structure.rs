@@ -74,6 +74,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     (
         "appointments",
         &[
+            "audit",
             "calendar",
             "catalogue",
             "clock",
@@ -92,6 +93,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     (
         "desk",
         &[
+            "appointments",
             "audit",
             "calendar",
             "catalogue",

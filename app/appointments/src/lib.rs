@@ -12,4 +12,8 @@ mod store;
 mod tests;
 
 pub use error::{BookingError, Limit};
-pub use service::{Appointments, DayState, FreeTime, NextFree, RequestKey, Rules, Ticket, Wish, forget, gather};
+pub use service::{
+    Appointments, Cell, DayChange, DayState, EditError, Fate, Foreseen, FoundVisit, FreeTime, HitVisit, KeptOffice,
+    NewCounters, NewMatter, NextFree, OFFICES_PAGE, OfficeChange, Reason, RequestKey, Rules, Settled, Settlement, Ticket,
+    VisitAct, Week, WeekCounters, WeekDay, Wish, forget, gather,
+};

@@ -170,3 +170,8 @@ key! {
     /// Names hours of counters.
     OpeningId
 }
+
+key! {
+    /// Names days on which an office is closed.
+    ClosureId
+}

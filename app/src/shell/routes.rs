@@ -11,7 +11,7 @@ use super::{
     MAX_UPLOAD_BODY, about::about, gallery::gallery, manifest::manifest, offline::offline, preferences::save,
     services::Shared, settings::settings,
 };
-use ::desk::pages::{self as desk, accounts, applications, audit, editor, exchange, kin, me, residents, vocabulary};
+use ::desk::pages::{self as desk, accounts, applications, audit, editor, exchange, kin, me, offices, residents, vocabulary};
 use ::identity::{
     pages::{self as identity, me as own},
     passkeys::http::{self as passkeys, MAX_CREDENTIAL},
@@ -245,6 +245,32 @@ routes! {
     POST "/desk/applications/{client_id}/logo" => applications::change_application_logo,
     GET "/desk/applications/{client_id}/logo/{hash}" => applications::application_logo,
     POST "/desk/applications/{client_id}/secret" => applications::new_application_secret,
+
+    // ---- the desk: offices
+    GET "/desk/offices" => offices::offices,
+    GET "/desk/offices/new" => offices::new_office,
+    POST "/desk/offices/new" => offices::add_office,
+    GET "/desk/offices/visits" => offices::visits,
+    POST "/desk/offices/visits" => offices::settle_visit,
+    GET "/desk/offices/matters" => offices::matters,
+    GET "/desk/offices/matters/new" => offices::new_matter,
+    POST "/desk/offices/matters/new" => offices::add_matter,
+    GET "/desk/offices/matters/{code}" => offices::matter_form,
+    POST "/desk/offices/matters/{code}" => offices::change_matter,
+    GET "/desk/offices/{code}" => offices::office,
+    GET "/desk/offices/{code}/edit" => offices::office_form,
+    POST "/desk/offices/{code}/edit" => offices::change_office,
+    GET "/desk/offices/{code}/week" => offices::week,
+    GET "/desk/offices/{code}/closures" => offices::closures,
+    POST "/desk/offices/{code}/closures" => offices::change_closures,
+    GET "/desk/offices/{code}/counters/new" => offices::new_counters,
+    POST "/desk/offices/{code}/counters/new" => offices::add_counters,
+    GET "/desk/offices/{code}/counters/{group}" => offices::counters_form,
+    POST "/desk/offices/{code}/counters/{group}" => offices::change_counters,
+    GET "/desk/offices/{code}/counters/{group}/hours" => offices::hours,
+    POST "/desk/offices/{code}/counters/{group}/hours" => offices::change_hours,
+    GET "/desk/offices/{code}/counters/{group}/days" => offices::days,
+    POST "/desk/offices/{code}/counters/{group}/days" => offices::change_days,
 
     // ---- the desk
     GET "/desk/sign-in" => identity::sign_in_form,

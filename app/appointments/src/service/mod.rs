@@ -3,6 +3,7 @@
 mod booking;
 mod changing;
 mod demo;
+mod editing;
 mod finding;
 mod forgetting;
 mod keeping;
@@ -13,6 +14,10 @@ mod telling;
 pub use booking::{RequestKey, Wish};
 #[cfg(test)]
 pub(crate) use demo::demo_items;
+pub use editing::{
+    Cell, DayChange, EditError, Fate, Foreseen, FoundVisit, HitVisit, KeptOffice, NewCounters, NewMatter, OFFICES_PAGE,
+    OfficeChange, Reason, Settled, Settlement, VisitAct, Week, WeekCounters, WeekDay,
+};
 pub use finding::{DayState, FreeTime, NextFree};
 pub use forgetting::{forget, gather};
 pub use own::Ticket;

@@ -3,6 +3,7 @@
 mod booking;
 mod burst;
 mod demo;
+mod editing;
 mod limits;
 mod moving;
 mod opening;
