@@ -4,6 +4,7 @@ mod booking;
 mod burst;
 mod demo;
 mod editing;
+mod keeping;
 mod limits;
 mod moving;
 mod opening;

@@ -7,6 +7,7 @@ mod account;
 mod desk;
 mod entry;
 mod kin;
+mod offices;
 mod provider;
 mod public;
 
@@ -44,7 +45,7 @@ type Row = (&'static str, &'static str, &'static str, &'static str, [u16; 9]);
 
 /// In the order of [`ROUTES`].
 fn matrix() -> impl Iterator<Item = &'static Row> {
-    [public::ROWS, entry::ROWS, kin::ROWS, account::ROWS, provider::ROWS, desk::ROWS].into_iter().flatten()
+    [public::ROWS, entry::ROWS, kin::ROWS, account::ROWS, provider::ROWS, offices::ROWS, desk::ROWS].into_iter().flatten()
 }
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -85,6 +86,7 @@ async fn cookies(portal: &Portal) -> Vec<Option<String>> {
 async fn everybody_gets_what_the_matrix_says() {
     let portal = portal(Engine::Sqlite).await;
     add_targets(&portal).await;
+    offices::add_office(&portal).await;
     let mut signed_in = cookies(&portal).await;
     let mut wrong = Vec::new();
     for (row, (method, address, path, form, expected)) in matrix().enumerate() {
