@@ -85,6 +85,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "identity",
             "ids",
             "keyring",
+            "openid",
             "page",
             "text",
             "ui",

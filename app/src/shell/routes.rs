@@ -8,9 +8,10 @@ use axum::{
 };
 
 use super::{
-    MAX_UPLOAD_BODY, about::about, gallery::gallery, manifest::manifest, offline::offline, preferences::save,
-    services::Shared, settings::settings,
+    MAX_UPLOAD_BODY, about::about, gallery::gallery, manifest::manifest, offline::offline, openapi::openapi,
+    preferences::save, services::Shared, settings::settings,
 };
+use ::appointments::http as visits;
 use ::desk::pages::{self as desk, accounts, applications, audit, editor, exchange, kin, me, offices, residents, vocabulary};
 use ::identity::{
     pages::{self as identity, me as own},
@@ -69,7 +70,16 @@ routes! {
     GET "/api/v1/items/{code}/versions" => http::versions,
     GET "/api/v1/items/{code}/versions/{number}" => http::version,
     GET "/api/v1/suggest" => http::suggest,
-    GET "/api/openapi.json" => http::document,
+    GET "/api/v1/offices" => visits::offices,
+    GET "/api/v1/slots" => visits::slots,
+    POST "/api/v1/holds" => visits::hold,
+    DELETE "/api/v1/holds/{id}" => visits::release,
+    GET "/api/v1/appointments" => visits::appointments,
+    POST "/api/v1/appointments" => visits::book,
+    GET "/api/v1/appointments/{id}" => visits::appointment,
+    PATCH "/api/v1/appointments/{id}" => visits::reschedule,
+    DELETE "/api/v1/appointments/{id}" => visits::cancel,
+    GET "/api/openapi.json" => openapi,
 
     // ---- signing in and up
     GET "/sign-in" => identity::entrance,

@@ -4,6 +4,7 @@
 
 mod access;
 mod api;
+mod appointments;
 mod bad_input;
 mod catalogue;
 mod desk;
