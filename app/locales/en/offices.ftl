@@ -141,6 +141,7 @@ office-week-before = Week before
 office-week-this = This week
 office-week-after = Week after
 office-week-caption = { $name }: the week
+office-week-turns = Other weeks
 office-week-none = Closed this week.
 office-hour = Time
 office-cell-free = { $count } free

@@ -141,6 +141,7 @@ office-week-before = 上一周
 office-week-this = 本周
 office-week-after = 下一周
 office-week-caption = { $name }一周号源
+office-week-turns = 翻周
 office-week-none = 这一周不开。
 office-hour = 时间
 office-cell-free = 空 { $count }

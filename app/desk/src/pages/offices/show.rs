@@ -184,7 +184,7 @@ fn counters_card(cx: &Cx, office: &KeptOffice, kept: &KeptCounters, matters: &[(
     view! {
         <Card title=title id=id>
             <SummaryList items=rows />
-            <div class="desk-acts">{acts}</div>
+            <div class="office-acts">{acts}</div>
         </Card>
     }
     .into_any()

@@ -64,10 +64,12 @@ pub async fn week(
         let counters = week.counters.iter().map(|counters| table(&cx, &week, counters)).collect_view();
         let none = week.counters.is_empty().then(|| view! { <Notice><p>{texts.office_no_counters()}</p></Notice> });
         view! {
-            <DeskHead title=texts.office_week() crumbs=crumbs(&cx, &office) crumbs_label=texts.breadcrumbs() kicker=span
-                meta=texts.office_week_lead()>
-                {turns}
-            </DeskHead>
+            <DeskHead title=texts.office_week() crumbs=crumbs(&cx, &office) crumbs_label=texts.breadcrumbs()
+                meta=texts.office_week_lead() />
+            <nav class="office-turns" aria-label=texts.office_week_turns()>
+                <p>{span}</p>
+                <div class="office-acts">{turns}</div>
+            </nav>
             {counters}
             {none}
         }
