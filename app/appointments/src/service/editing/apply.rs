@@ -127,7 +127,7 @@ impl Appointments {
         Ok(())
     }
 
-    /// Gives back what is given up, makes the places, puts visits elsewhere, and writes the visits last.
+    /// Gives back what is given up, makes the places, puts visits elsewhere, and writes those last.
     async fn settle(
         &self,
         transaction: &DatabaseTransaction,
@@ -142,6 +142,15 @@ impl Appointments {
             let spans: Vec<Span> = some.iter().map(|visit| visit.span()).collect();
             places::change(transaction, &spans, &[]).await?;
         }
+        // These are over before places are made: whoever counts them finds nobody there any more. Nothing of another office is
+        // needed from here on, so whoever waits at their keys waits for this transaction alone.
+        for visit in &sorted.called_off {
+            let reason = asked.settlement.reason.as_ref().ok_or_else(|| EditError::invalid("reason", "required"))?;
+            self.write_called_off(transaction, visit, reason, now).await?;
+        }
+        for visit in &sorted.released {
+            appointments::end(transaction, visit.id, State::Held, State::Released, now).await?;
+        }
         let touched = after.touched(asked.change);
         for kept in after.counters.iter().filter(|kept| touched.contains(&kept.group.id)) {
             make_places(transaction, kept, after, standing).await?;
@@ -155,13 +164,6 @@ impl Appointments {
         editing::drop_empty_slots(transaction, &touched, today).await?;
         for (visit, span) in &moves {
             self.write_moved(transaction, visit, span, now).await?;
-        }
-        for visit in &sorted.called_off {
-            let reason = asked.settlement.reason.as_ref().ok_or_else(|| EditError::invalid("reason", "required"))?;
-            self.write_called_off(transaction, visit, reason, now).await?;
-        }
-        for visit in &sorted.released {
-            appointments::end(transaction, visit.id, State::Held, State::Released, now).await?;
         }
         let moved_to: BTreeMap<&Code, String> =
             moves.iter().map(|(visit, span)| (&visit.code, span.starts_at.to_rfc3339())).collect();
