@@ -11,7 +11,8 @@ const desktop = { ...devices["Desktop Chrome"], viewport: { width: 1280, height:
 
 /** What is walked through on the phone and on the desktop. */
 const journeys = [
-  "catalogue", "desk", "entry", "factors", "hall", "kin", "notices", "passkeys", "profile", "openid", "realname", "shell",
+  "catalogue", "desk", "entry", "factors", "hall", "kin", "notices", "offices", "passkeys", "profile", "openid", "realname",
+  "shell",
 ].map((topic) => `${topic}.spec.ts`);
 
 const onPostgres = Boolean(process.env.YITONG_TEST_POSTGRES);

@@ -13,4 +13,8 @@ mod store;
 mod tests;
 
 pub use error::{BookingError, Limit};
-pub use service::{Appointments, Attendance, Came, DayState, FreeTime, NextFree, PlacesAt, RequestKey, Rules, Ticket, Wish, forget, gather};
+pub use service::{
+    Appointments, Attendance, Came, Cell, DayChange, DayState, EditError, Fate, Foreseen, FoundVisit, FreeTime, HitVisit,
+    KeptOffice, NewCounters, NewMatter, NextFree, OFFICES_PAGE, OfficeChange, PlacesAt, Reason, RequestKey, Rules, Settled,
+    Settlement, Ticket, VisitAct, Week, WeekCounters, WeekDay, Wish, forget, gather,
+};

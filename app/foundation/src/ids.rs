@@ -190,3 +190,8 @@ key! {
     /// Names a device that gives numbers in a hall.
     KioskId
 }
+
+key! {
+    /// Names days on which an office is closed.
+    ClosureId
+}

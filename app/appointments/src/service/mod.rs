@@ -4,6 +4,7 @@ mod attending;
 mod booking;
 mod changing;
 mod demo;
+mod editing;
 mod finding;
 mod forgetting;
 mod keeping;
@@ -15,6 +16,10 @@ pub use attending::{Attendance, Came, PlacesAt};
 pub use booking::{RequestKey, Wish};
 #[cfg(test)]
 pub(crate) use demo::demo_items;
+pub use editing::{
+    Cell, DayChange, EditError, Fate, Foreseen, FoundVisit, HitVisit, KeptOffice, NewCounters, NewMatter, OFFICES_PAGE,
+    OfficeChange, Reason, Settled, Settlement, VisitAct, Week, WeekCounters, WeekDay,
+};
 pub use finding::{DayState, FreeTime, NextFree};
 pub use forgetting::{forget, gather};
 pub use own::Ticket;

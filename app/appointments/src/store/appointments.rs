@@ -9,13 +9,16 @@ use identity::acting::Acting;
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel as _, PaginatorTrait as _, QueryFilter, QueryOrder,
-    QuerySelect,
+    QuerySelect, QueryTrait as _,
     sea_query::{Expr, ExprTrait as _},
 };
 
 use super::places::Span;
 use crate::{
-    entity::appointment::{self, Column},
+    entity::{
+        appointment::{self, Column},
+        appointment_excuse,
+    },
     model::{Appointment, Code, Slug, State},
 };
 
@@ -86,7 +89,7 @@ fn acting_of(row: &appointment::Model) -> Option<Acting> {
     }
 }
 
-fn all(rows: Vec<appointment::Model>) -> Result<Vec<Appointment>, Fault> {
+pub(super) fn all(rows: Vec<appointment::Model>) -> Result<Vec<Appointment>, Fault> {
     rows.into_iter().map(read).collect()
 }
 
@@ -238,16 +241,19 @@ pub(crate) async fn hold_standing(
     Ok(Standing { held: all(held)?, seats: others.into_iter().filter_map(|row| row.seat).collect() })
 }
 
-/// How many visits somebody missed since a day.
+/// How many visits somebody missed since a day, those not counted that staff excused.
 pub(crate) async fn missed_since(
     connection: &impl ConnectionTrait,
     subject: &str,
     since: NaiveDate,
 ) -> Result<u64, Fault> {
+    let excused =
+        appointment_excuse::Entity::find().select_only().column(appointment_excuse::Column::AppointmentId);
     let missed = appointment::Entity::find()
         .filter(Column::Subject.eq(subject))
         .filter(Column::State.eq(State::Missed.code()))
-        .filter(Column::Day.gte(since));
+        .filter(Column::Day.gte(since))
+        .filter(Column::Id.not_in_subquery(excused.into_query()));
     Ok(missed.count(connection).await?)
 }
 

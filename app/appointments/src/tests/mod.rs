@@ -3,6 +3,8 @@
 mod booking;
 mod burst;
 mod demo;
+mod editing;
+mod keeping;
 mod limits;
 mod moving;
 mod opening;

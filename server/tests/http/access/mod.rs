@@ -8,6 +8,7 @@ mod desk;
 mod entry;
 mod hall;
 mod kin;
+mod offices;
 mod provider;
 mod public;
 
@@ -46,7 +47,9 @@ type Row = (&'static str, &'static str, &'static str, &'static str, [u16; 9]);
 
 /// In the order of [`ROUTES`].
 fn matrix() -> impl Iterator<Item = &'static Row> {
-    [public::ROWS, entry::ROWS, kin::ROWS, account::ROWS, provider::ROWS, hall::ROWS, desk::ROWS].into_iter().flatten()
+    [public::ROWS, entry::ROWS, kin::ROWS, account::ROWS, provider::ROWS, hall::ROWS, offices::ROWS, desk::ROWS]
+        .into_iter()
+        .flatten()
 }
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -89,6 +92,7 @@ async fn cookies(portal: &Portal) -> Vec<Option<String>> {
 async fn everybody_gets_what_the_matrix_says() {
     let portal = portal(Engine::Sqlite).await;
     add_targets(&portal).await;
+    offices::add_office(&portal).await;
     let mut signed_in = cookies(&portal).await;
     let mut wrong = Vec::new();
     for (row, (method, address, path, form, expected)) in matrix().enumerate() {
