@@ -6,10 +6,11 @@
 mod entity;
 mod error;
 pub mod model;
+pub mod pages;
 mod service;
 mod store;
 #[cfg(test)]
 mod tests;
 
 pub use error::{BookingError, Limit};
-pub use service::{Appointments, DayState, FreeTime, NextFree, RequestKey, Rules, Ticket, Wish, forget, gather};
+pub use service::{Appointments, DayState, FreeTime, NextFree, Reach, RequestKey, Rules, Ticket, Wish, forget, gather};

@@ -8,6 +8,7 @@ mod forgetting;
 mod keeping;
 mod opening;
 mod own;
+mod reach;
 mod telling;
 
 pub use booking::{RequestKey, Wish};
@@ -16,6 +17,7 @@ pub(crate) use demo::demo_items;
 pub use finding::{DayState, FreeTime, NextFree};
 pub use forgetting::{forget, gather};
 pub use own::Ticket;
+pub use reach::Reach;
 
 use std::sync::Arc;
 
