@@ -8,10 +8,10 @@ use axum::{
 };
 
 use super::{
-    MAX_UPLOAD_BODY, about::about, gallery::gallery, manifest::manifest, offline::offline, preferences::save,
-    services::Shared, settings::settings,
+    MAX_UPLOAD_BODY, about::about, gallery::gallery, manifest::manifest, offline::offline, openapi::openapi,
+    preferences::save, services::Shared, settings::settings,
 };
-use ::appointments::pages as booking;
+use ::appointments::{http as visits, pages as booking};
 use ::desk::pages::{self as desk, accounts, applications, audit, editor, exchange, kin, me, residents, vocabulary};
 use ::identity::{
     pages::{self as identity, me as own},
@@ -70,7 +70,16 @@ routes! {
     GET "/api/v1/items/{code}/versions" => http::versions,
     GET "/api/v1/items/{code}/versions/{number}" => http::version,
     GET "/api/v1/suggest" => http::suggest,
-    GET "/api/openapi.json" => http::document,
+    GET "/api/v1/offices" => visits::offices,
+    GET "/api/v1/slots" => visits::slots,
+    POST "/api/v1/holds" => visits::hold,
+    DELETE "/api/v1/holds/{id}" => visits::release,
+    GET "/api/v1/appointments" => visits::appointments,
+    POST "/api/v1/appointments" => visits::book,
+    GET "/api/v1/appointments/{id}" => visits::appointment,
+    PATCH "/api/v1/appointments/{id}" => visits::reschedule,
+    DELETE "/api/v1/appointments/{id}" => visits::cancel,
+    GET "/api/openapi.json" => openapi,
 
     // ---- signing in and up
     GET "/sign-in" => identity::entrance,
@@ -167,6 +176,20 @@ routes! {
     GET "/desk/company-requests/{id}" => kin::company_request,
     POST "/desk/company-requests/{id}" => kin::decide_company_request,
 
+    // ---- booking a visit
+    GET "/items/{code}/book" => booking::book_item,
+    GET "/book/{matter}" => booking::offices,
+    GET "/book/{matter}/{office}" => booking::choose,
+    POST "/book/{matter}/{office}" => booking::hold,
+    GET "/me/appointments" => booking::own,
+    GET "/me/appointments/{id}" => booking::ticket,
+    GET "/me/appointments/{id}/confirm" => booking::check,
+    POST "/me/appointments/{id}/confirm" => booking::confirm,
+    GET "/me/appointments/{id}/cancel" => booking::ask_cancel,
+    POST "/me/appointments/{id}/cancel" => booking::cancel,
+    GET "/me/appointments/{id}/move" => booking::ask_move,
+    POST "/me/appointments/{id}/move" => booking::move_visit,
+
     // ---- the account
     GET "/me" => own::me,
     GET "/me/profile" => own::profile,
@@ -186,20 +209,6 @@ routes! {
     GET "/closing" => own::closing_asked,
     GET "/me/closing" => own::closing,
     POST "/me/closing" => own::keep,
-
-    // ---- booking a visit
-    GET "/items/{code}/book" => booking::book_item,
-    GET "/book/{matter}" => booking::offices,
-    GET "/book/{matter}/{office}" => booking::choose,
-    POST "/book/{matter}/{office}" => booking::hold,
-    GET "/me/appointments" => booking::own,
-    GET "/me/appointments/{id}" => booking::ticket,
-    GET "/me/appointments/{id}/confirm" => booking::check,
-    POST "/me/appointments/{id}/confirm" => booking::confirm,
-    GET "/me/appointments/{id}/cancel" => booking::ask_cancel,
-    POST "/me/appointments/{id}/cancel" => booking::cancel,
-    GET "/me/appointments/{id}/move" => booking::ask_move,
-    POST "/me/appointments/{id}/move" => booking::move_visit,
 
     // ---- messages
     GET "/dev/outbox" => notifications::outbox,
