@@ -1,5 +1,7 @@
 // A visit to a counter: booked, moved, given back, and what happens when somebody else is faster.
 
+import fs from "node:fs";
+import path from "node:path";
 import { violations } from "./support/axe";
 import { signIn, signUp, somePhone } from "./support/account";
 import { book, chooseDay, chooseTime, confirm, days, keep, somebody, times, toTimes } from "./support/booking";
@@ -170,6 +172,34 @@ test("a visit is booked for a relative, who stands on the ticket", async ({ brow
   await expect(page.locator("section:has(#deeds)")).toContainText("身份证、居住证");
   await page.goto(`${ticket}/cancel`);
   await page.getByRole("button", { name: "取消预约" }).click();
+  await context.close();
+});
+
+test("offices are sorted by distance where somebody wants that, and their place goes nowhere", async ({ browser, baseURL }) => {
+  const context = await newContext(browser, baseURL, { permissions: ["geolocation"], geolocation: { latitude: 30.67, longitude: 104.1 } });
+  const page = await context.newPage();
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url() + (request.postData() ?? "")));
+  // The demonstration says of one office alone where it is: two more are given a place here.
+  const assets = JSON.parse(fs.readFileSync(path.resolve(import.meta.dirname, "../target/site/assets.json"), "utf8"));
+  await page.route("**/zh/book/id-card", async (route) => {
+    const answer = await route.fetch();
+    const box = '<div class="near" hidden data-near data-done="已按距离排好" data-failed="没有"><button class="btn" type="button">按距离排</button><p role="status"></p></div>';
+    const rows = (await answer.text()).split("<li>");
+    const body = rows.reduce((html, row) => {
+      const place = row.includes("锦江区") ? ["30.66", "104.09"] : row.includes("崇州市") ? ["30.63", "103.67"] : undefined;
+      return html + (place ? `<li data-latitude="${place[0]}" data-longitude="${place[1]}">` : "<li>") + row;
+    });
+    const script = `${box}<script type="module" src="${assets["nearest.js"]}"></script>`;
+    await route.fulfill({ response: answer, body: body.replace('<div class="card flush"><ul class="rows offices">', (start) => script + start) });
+  });
+  await page.goto("/zh/book/id-card");
+  await page.getByRole("button", { name: "按距离排" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "已按距离排好" })).toBeVisible();
+  const names = await page.locator(".offices .row-title").allTextContents();
+  expect(names.slice(0, 3)).toEqual([expect.stringContaining("锦江区"), expect.stringContaining("市民中心"), expect.stringContaining("崇州市")]);
+  await expect(page.locator(".offices li").nth(1)).toContainText(/约 \d+ 公里/);
+  expect(asked.filter((address) => /30\.6|104\.1/.test(address))).toEqual([]);
   await context.close();
 });
 
