@@ -7,6 +7,7 @@ mod entity;
 mod error;
 pub mod http;
 pub mod model;
+pub mod pages;
 mod service;
 mod store;
 #[cfg(test)]
@@ -15,6 +16,6 @@ mod tests;
 pub use error::{BookingError, Limit};
 pub use service::{
     Appointments, Attendance, Came, Cell, DayChange, DayState, EditError, Fate, Foreseen, FoundVisit, FreeTime, HitVisit,
-    KeptOffice, NewCounters, NewMatter, NextFree, OFFICES_PAGE, OfficeChange, PlacesAt, Reason, RequestKey, Rules, Settled,
+    KeptOffice, NewCounters, NewMatter, NextFree, OFFICES_PAGE, OfficeChange, PlacesAt, Reach, Reason, RequestKey, Rules, Settled,
     Settlement, Ticket, VisitAct, Week, WeekCounters, WeekDay, Wish, forget, gather,
 };

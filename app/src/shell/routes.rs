@@ -11,7 +11,7 @@ use super::{
     MAX_UPLOAD_BODY, about::about, gallery::gallery, manifest::manifest, offline::offline, openapi::openapi,
     preferences::save, services::Shared, settings::settings,
 };
-use ::appointments::http as visits;
+use ::appointments::{http as visits, pages as booking};
 use ::desk::pages::{
     self as desk, accounts, applications, audit, editor, exchange, hall, kin, me, offices, residents, vocabulary,
 };
@@ -178,6 +178,20 @@ routes! {
     GET "/desk/company-requests" => kin::company_requests,
     GET "/desk/company-requests/{id}" => kin::company_request,
     POST "/desk/company-requests/{id}" => kin::decide_company_request,
+
+    // ---- booking a visit
+    GET "/items/{code}/book" => booking::book_item,
+    GET "/book/{matter}" => booking::offices,
+    GET "/book/{matter}/{office}" => booking::choose,
+    POST "/book/{matter}/{office}" => booking::hold,
+    GET "/me/appointments" => booking::own,
+    GET "/me/appointments/{id}" => booking::ticket,
+    GET "/me/appointments/{id}/confirm" => booking::check,
+    POST "/me/appointments/{id}/confirm" => booking::confirm,
+    GET "/me/appointments/{id}/cancel" => booking::ask_cancel,
+    POST "/me/appointments/{id}/cancel" => booking::cancel,
+    GET "/me/appointments/{id}/move" => booking::ask_move,
+    POST "/me/appointments/{id}/move" => booking::move_visit,
 
     // ---- the account
     GET "/me" => own::me,

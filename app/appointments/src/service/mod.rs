@@ -10,6 +10,7 @@ mod forgetting;
 mod keeping;
 mod opening;
 mod own;
+mod reach;
 mod telling;
 
 pub use attending::{Attendance, Came, PlacesAt};
@@ -23,6 +24,7 @@ pub use editing::{
 pub use finding::{DayState, FreeTime, NextFree};
 pub use forgetting::{forget, gather};
 pub use own::Ticket;
+pub use reach::Reach;
 
 use std::sync::Arc;
 

@@ -38,7 +38,7 @@ impl Appointments {
                 News::Cancelled => return cancelled(texts, matter, when, office),
             };
             let address = place.address.get(language).to_owned();
-            (subject, texts.appointment_told_body(when, office, address, visit.code.spoken()))
+            (subject, texts.appointment_told_body(address, visit.code.spoken(), office, when))
         };
         self.identity.tell_holder(transaction, visit.account, REASON, &words, now).await?;
         Ok(())
@@ -46,5 +46,5 @@ impl Appointments {
 }
 
 fn cancelled(texts: &'static Texts, matter: String, when: String, office: String) -> (String, String) {
-    (texts.appointment_told_cancelled(matter, when.clone()), texts.appointment_told_cancelled_body(when, office))
+    (texts.appointment_told_cancelled(matter, when.clone()), texts.appointment_told_cancelled_body(office, when))
 }

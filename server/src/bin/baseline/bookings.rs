@@ -95,7 +95,8 @@ async fn hold(database: &Database, headers: &HeaderMap, wish: &Wish) -> Result<U
             Box::pin(async move {
                 let statements = Statements(transaction);
                 let account = "SELECT account_id FROM session WHERE token_hash = $1";
-                let account = statements.row(account, vec![token.clone().into()]).await?.ok_or_else(|| none("session"))?;
+                let account =
+                    statements.row(account, vec![token.clone().into()]).await?.ok_or_else(|| none("session"))?;
                 let account: Uuid = account.try_get("", "account_id")?;
                 let day = city_day(*starts_at);
                 let subject = format!("relative:{account}");
@@ -118,12 +119,7 @@ async fn hold(database: &Database, headers: &HeaderMap, wish: &Wish) -> Result<U
         .await
 }
 
-async fn take(
-    statements: &Statements<'_>,
-    group: Uuid,
-    starts_at: DateTime<Utc>,
-    day: NaiveDate,
-) -> Result<(), Fault> {
+async fn take(statements: &Statements<'_>, group: Uuid, starts_at: DateTime<Utc>, day: NaiveDate) -> Result<(), Fault> {
     let free = "SELECT taken FROM slot WHERE group_id = $1 AND starts_at = $2";
     statements.row(free, vec![group.into(), starts_at.into()]).await?;
     let take = "UPDATE slot SET taken = taken + 1 WHERE group_id = $1 AND starts_at = $2 AND taken < bookable";
@@ -192,15 +188,12 @@ async fn confirm(database: &Database, id: Uuid) -> Result<(), Fault> {
                 }
                 statements.row("SELECT * FROM office WHERE code = $1", vec![office.into()]).await?;
                 statements.row("SELECT * FROM matter WHERE code = $1", vec![matter.into()]).await?;
-                let tell = "INSERT INTO message (id, account_id, channel, address, reason, language, subject, body, secret,
+                let tell =
+                    "INSERT INTO message (id, account_id, channel, address, reason, language, subject, body, secret,
                         created_at, tries, failure)
                     VALUES ($1, $2, 'inbox', '', 'appointment', 'zh', 'booked', $3, false, $4, 0, '')";
-                let values = vec![
-                    AppointmentId::new().uuid().into(),
-                    account.into(),
-                    vec![b'x'; 200].into(),
-                    (*now).into(),
-                ];
+                let values =
+                    vec![AppointmentId::new().uuid().into(), account.into(), vec![b'x'; 200].into(), (*now).into()];
                 statements.run(tell, values).await?;
                 Ok::<_, Fault>(())
             })

@@ -29,30 +29,22 @@ const HALLS: [(&str, usize, i32); 3] = [("bench-bookings", 1, 10_000), ("bench-f
 pub(crate) async fn open(database: &str, people: &str) -> anyhow::Result<()> {
     let database = Database::open(database, PoolSizes { readers: 1 }).await?;
     let words = |text: &str| json!({ "zh": text, "en": text }).to_string();
-    let terms = json!({ "minutes": 20, "preparation": 0, "most_persons": 4, "way": "counter", "changes_until_hours": 1 });
+    let terms =
+        json!({ "minutes": 20, "preparation": 0, "most_persons": 4, "way": "counter", "changes_until_hours": 1 });
     let matter = json!({ "name": { "zh": "测量", "en": "Bench" }, "terms": terms }).to_string();
     let now = Clock::Real.now();
-    insert(&database, "matter", &["code", "department_id", "content", "revision", "changed_at"], vec![vec![
-        "bench".into(),
-        "CD44".into(),
-        matter.into(),
-        1.into(),
-        now.into(),
-    ]])
+    insert(
+        &database,
+        "matter",
+        &["code", "department_id", "content", "revision", "changed_at"],
+        vec![vec!["bench".into(), "CD44".into(), matter.into(), 1.into(), now.into()]],
+    )
     .await?;
     for (code, groups, places) in HALLS {
         let text = json!({ "zh": code, "en": code });
         let office = json!({ "name": text, "address": text, "phone": "", "position": null }).to_string();
         let columns = ["code", "department_id", "division_code", "content", "is_open", "revision", "changed_at"];
-        let row = vec![
-            code.into(),
-            "CD44".into(),
-            "510107".into(),
-            office.into(),
-            true.into(),
-            1.into(),
-            now.into(),
-        ];
+        let row = vec![code.into(), "CD44".into(), "510107".into(), office.into(), true.into(), 1.into(), now.into()];
         insert(&database, "office", &columns, vec![row]).await?;
         for _ in 0..groups {
             open_counters(&database, code, &words("窗口"), places).await?;

@@ -4,6 +4,7 @@
 //! somebody's to see does not exist for them (404).
 
 mod account;
+mod booking;
 mod desk;
 mod entry;
 mod hall;
@@ -47,7 +48,18 @@ type Row = (&'static str, &'static str, &'static str, &'static str, [u16; 9]);
 
 /// In the order of [`ROUTES`].
 fn matrix() -> impl Iterator<Item = &'static Row> {
-    [public::ROWS, entry::ROWS, kin::ROWS, account::ROWS, provider::ROWS, hall::ROWS, offices::ROWS, desk::ROWS]
+    let rooms: [&[Row]; 9] = [
+        public::ROWS,
+        entry::ROWS,
+        kin::ROWS,
+        booking::ROWS,
+        account::ROWS,
+        provider::ROWS,
+        hall::ROWS,
+        offices::ROWS,
+        desk::ROWS,
+    ];
+    rooms
         .into_iter()
         .flatten()
 }
