@@ -12,4 +12,7 @@ mod store;
 mod tests;
 
 pub use error::{BookingError, Limit};
-pub use service::{Appointments, DayState, FreeTime, NextFree, RequestKey, Rules, Ticket, Wish, forget, gather};
+pub use service::{
+    Appointments, DayState, FreeTime, HoldsEnded, InLine, LinkedVisit, Links, NextFree, RequestKey, Rules, Ticket, Wish,
+    forget, gather, gather_calendar, gather_waiting,
+};

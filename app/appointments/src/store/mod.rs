@@ -2,6 +2,9 @@
 
 pub(crate) mod adding;
 pub(crate) mod appointments;
+pub(crate) mod feeds;
 pub(crate) mod opening;
 pub(crate) mod places;
+pub(crate) mod reminders;
 pub(crate) mod supply;
+pub(crate) mod waiting;
