@@ -6,6 +6,7 @@
 mod entity;
 mod error;
 pub mod model;
+pub mod pages;
 mod service;
 mod store;
 #[cfg(test)]
@@ -13,6 +14,6 @@ mod tests;
 
 pub use error::{BookingError, Limit};
 pub use service::{
-    Appointments, DayState, FreeTime, HoldsEnded, InLine, LinkedVisit, Links, NextFree, RequestKey, Rules, Ticket, Wish,
-    forget, gather, gather_calendar, gather_waiting,
+    Appointments, DayState, FreeTime, HoldsEnded, InLine, LinkedVisit, Links, NextFree, Reach, RequestKey, Rules,
+    Ticket, Wish, forget, gather, gather_calendar, gather_waiting,
 };

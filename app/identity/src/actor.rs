@@ -37,8 +37,8 @@ impl Role {
     /// What the role may do.
     pub fn permissions(self) -> &'static [Permission] {
         use Permission::{
-            DecideApplications, EditItems, ImportItems, KeepApplications, KeepOffices, ManageAccounts, ManageVocabulary,
-            ReadAudit, ReviewItems, WithdrawItems, WorkCases,
+            DecideApplications, EditItems, ImportItems, KeepApplications, KeepOffices, ManageAccounts,
+            ManageVocabulary, ReadAudit, ReviewItems, WithdrawItems, WorkCases,
         };
         match self {
             Self::Editor => &[EditItems, ImportItems],

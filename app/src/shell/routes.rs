@@ -11,6 +11,7 @@ use super::{
     MAX_UPLOAD_BODY, about::about, gallery::gallery, manifest::manifest, offline::offline, preferences::save,
     services::Shared, settings::settings,
 };
+use ::appointments::pages as booking;
 use ::desk::pages::{self as desk, accounts, applications, audit, editor, exchange, kin, me, residents, vocabulary};
 use ::identity::{
     pages::{self as identity, me as own},
@@ -185,6 +186,20 @@ routes! {
     GET "/closing" => own::closing_asked,
     GET "/me/closing" => own::closing,
     POST "/me/closing" => own::keep,
+
+    // ---- booking a visit
+    GET "/items/{code}/book" => booking::book_item,
+    GET "/book/{matter}" => booking::offices,
+    GET "/book/{matter}/{office}" => booking::choose,
+    POST "/book/{matter}/{office}" => booking::hold,
+    GET "/me/appointments" => booking::own,
+    GET "/me/appointments/{id}" => booking::ticket,
+    GET "/me/appointments/{id}/confirm" => booking::check,
+    POST "/me/appointments/{id}/confirm" => booking::confirm,
+    GET "/me/appointments/{id}/cancel" => booking::ask_cancel,
+    POST "/me/appointments/{id}/cancel" => booking::cancel,
+    GET "/me/appointments/{id}/move" => booking::ask_move,
+    POST "/me/appointments/{id}/move" => booking::move_visit,
 
     // ---- messages
     GET "/dev/outbox" => notifications::outbox,

@@ -195,6 +195,8 @@ impl Appointments {
                     // What was allowed when the place was kept may have been taken away since.
                     let may_act = booking.identity.may_act(transaction, holder, &visit.acting, Power::Book);
                     let acting_for = may_act.await?;
+                    let subject = subject_of(holder.account, &visit.acting);
+                    waiting::end_booked(transaction, (&subject, &visit.matter), visit.day, *now).await?;
                     if !appointments::confirm(transaction, holder.account, *id, *now).await? {
                         // The same yes was first, or the end of the hold.
                         let there = appointments::of_account(transaction, holder.account, *id).await?;
@@ -205,8 +207,6 @@ impl Appointments {
                     if visit.offered {
                         waiting::settle(transaction, visit.id, Ended::Taken, *now).await?;
                     }
-                    let subject = subject_of(holder.account, &visit.acting);
-                    waiting::end_booked(transaction, (&subject, &visit.matter), visit.day, *now).await?;
                     booking.tell(transaction, &visit, News::Booked, *now).await?;
                     booking.record(transaction, &acting_for, &visit, *now).await?;
                     Ok(visit)

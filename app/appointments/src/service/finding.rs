@@ -71,6 +71,14 @@ impl Appointments {
         Ok(supply::matters_of_item(self.database.reader(), item).await?)
     }
 
+    /// The matters booked from an item, with what is said of them.
+    pub async fn matters_for_item(&self, item: &str) -> Outcome<Vec<Matter>> {
+        let reader = self.database.reader();
+        let codes = supply::matters_of_item(reader, item).await?;
+        let mut matters = supply::matters(reader, &codes).await?;
+        Ok(codes.iter().filter_map(|code| matters.remove(code)).collect())
+    }
+
     /// The offices that serve a matter, with the next day something is free there.
     pub async fn offices_for(&self, matter: &Slug) -> Outcome<Vec<NextFree>> {
         let reader = self.database.reader();

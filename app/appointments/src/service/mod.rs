@@ -11,6 +11,7 @@ mod links;
 mod offering;
 mod opening;
 mod own;
+mod reach;
 mod reminding;
 mod telling;
 mod waiting;
@@ -23,6 +24,7 @@ pub use forgetting::{forget, gather, gather_calendar, gather_waiting};
 pub use keeping::HoldsEnded;
 pub use links::{LinkedVisit, Links};
 pub use own::Ticket;
+pub use reach::Reach;
 pub use waiting::InLine;
 
 use std::sync::Arc;

@@ -155,6 +155,9 @@ impl Appointments {
         starts_at: DateTime<Utc>,
         now: DateTime<Utc>,
     ) -> Outcome<()> {
+        if !waiting::hold(transaction, entry.id).await? {
+            return Err(BookingError::State);
+        }
         let wish = &entry.wish;
         let subject = subject_of(entry.account, &wish.acting);
         self.is_not_paused(transaction, &subject, now).await?;

@@ -1,3 +1,4 @@
+use chrono::{DateTime, Utc};
 use foundation::ids::AppointmentId;
 use identity::Holder;
 
@@ -22,6 +23,13 @@ pub struct Ticket {
     pub matter: Matter,
     /// Whether it may still be moved or called off by whoever booked it.
     pub may_change: bool,
+}
+
+impl Ticket {
+    /// Until when it may be moved or called off.
+    pub fn changes_until(&self) -> DateTime<Utc> {
+        changes_until(&self.visit, &self.matter)
+    }
 }
 
 impl Appointments {

@@ -1,4 +1,5 @@
-//! Who stands in line. What an entry becomes is an update that says what it was; such rows are written last, as visits are.
+//! Who stands in line. What an entry becomes is an update that says what it was. One that waits is held before any visit is; one
+//! that is offered a place is nobody's but its visit's, and written after it.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use foundation::{
@@ -170,6 +171,13 @@ pub(crate) async fn before(connection: &impl ConnectionTrait, entry: &Waiting, l
     Ok(before.len() as u64)
 }
 
+/// Holds one who waits until the transaction ends; tells whether they still do. Before anything else is held: so whoever looks at
+/// the same entry finds out before a place is taken for it, and nobody behind finds that place taken.
+pub(crate) async fn hold(connection: &impl ConnectionTrait, id: WaitingId) -> Result<bool, Fault> {
+    let found = waiting::Entity::find_by_id(id.uuid()).filter(waits()).lock_exclusive().one(connection).await?;
+    Ok(found.is_some())
+}
+
 /// Offers a place to one who waits; tells whether they still did.
 pub(crate) async fn offer(
     connection: &impl ConnectionTrait,
@@ -201,7 +209,7 @@ pub(crate) async fn leave(connection: &impl ConnectionTrait, id: WaitingId, now:
     Ok(end(connection, Column::Id.eq(id.uuid()).and(waits()), Outcome::Left, now).await? == 1)
 }
 
-/// Ends the waiting, wherever it is, of whoever booked the same by themselves on one of the days.
+/// Ends the waiting, wherever it is, of whoever books the same by themselves on one of the days. Before their visit is held.
 pub(crate) async fn end_booked(
     connection: &impl ConnectionTrait,
     (subject, matter): (&str, &Slug),
