@@ -4,7 +4,7 @@ use axum::extract::FromRef;
 use chrono::TimeDelta;
 
 use super::titles::ItemTitles;
-use appointments::{Appointments, Rules};
+use appointments::{Appointments, Links, Rules};
 use catalogue::{Catalogue, exchange::Exchange, model::CodePattern, publishing::Publishing, vocabulary::Vocabulary};
 use desk::Desk;
 use foundation::{
@@ -150,7 +150,9 @@ impl Services {
             .forgetting(openid::forget)
             .gathering(("applications", openid::gather))
             .forgetting(appointments::forget)
-            .gathering(("appointments", appointments::gather));
+            .gathering(("appointments", appointments::gather))
+            .gathering(("appointments_waiting", appointments::gather_waiting))
+            .gathering(("appointments_calendar_since", appointments::gather_calendar));
         let jobs = Jobs::new(database.clone(), clock);
         let real_name = RealName::new(identity.clone(), &register);
         Ok(Self {
@@ -161,7 +163,9 @@ impl Services {
             passkeys: Passkeys::new(identity.clone(), &site),
             upstream: Upstream::new(identity.clone(), providers, &site.origin).raising(raise_on_word),
             openid: OpenId::new(database.clone(), clock, keyring.clone(), identity.clone(), &site.origin),
-            appointments: Appointments::new(database.clone(), clock, identity.clone(), Rules::default()),
+            appointments: Appointments::new(database.clone(), clock, identity.clone(), Rules::default())
+                .linking(Links::new(keyring.clone(), &site.origin))
+                .bringing(catalogue.clone()),
             identity,
             notifications: Notifications::new(database.clone(), clock, keyring, notifications),
             audit: Audit::new(database.clone()),

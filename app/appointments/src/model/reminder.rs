@@ -36,7 +36,10 @@ impl Reminder {
 
     /// Those that are still to come for a visit, with the moment of each: what is booked later than that needs no reminder.
     pub fn of(starts_at: DateTime<Utc>, now: DateTime<Utc>) -> impl Iterator<Item = (Self, DateTime<Utc>)> {
-        Self::ALL.into_iter().map(move |reminder| (reminder, starts_at - reminder.before())).filter(move |(_, due)| *due > now)
+        Self::ALL
+            .into_iter()
+            .map(move |reminder| (reminder, starts_at - reminder.before()))
+            .filter(move |(_, due)| *due > now)
     }
 
     /// Whether it still says something new: a process that stood still for hours does not remind twice at once, nor of what is
@@ -56,7 +59,8 @@ mod tests {
     #[test]
     fn nothing_is_told_that_was_known_when_it_was_booked() {
         let starts: DateTime<Utc> = "2026-12-01T02:00:00Z".parse().unwrap();
-        let of = |hours: i64| Reminder::of(starts, starts - TimeDelta::hours(hours)).map(|(one, _)| one).collect::<Vec<_>>();
+        let of =
+            |hours: i64| Reminder::of(starts, starts - TimeDelta::hours(hours)).map(|(one, _)| one).collect::<Vec<_>>();
         assert_eq!(of(25), [Reminder::Day, Reminder::Hour]);
         assert_eq!(of(24), [Reminder::Hour]);
         assert_eq!(of(1), []);

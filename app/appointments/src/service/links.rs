@@ -58,7 +58,8 @@ impl Links {
         let mut proof = [0; PROOF];
         // 64 hexadecimal digits: two make a byte, so half of the hash.
         for (byte, digits) in proof.iter_mut().zip(hash.as_bytes().chunks(2)) {
-            let digit = |digit: u8| char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok()).unwrap_or(0);
+            let digit =
+                |digit: u8| char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok()).unwrap_or(0);
             *byte = digits.iter().fold(0, |byte, one| byte << 4 | digit(*one));
         }
         proof

@@ -99,7 +99,8 @@ impl Appointments {
     /// Offers the first place that fits to one in line, if there is one they may have.
     async fn offer_to(&self, entry: &Waiting, free: &mut Free<'_>, now: DateTime<Utc>) -> Outcome<bool> {
         let wish = &entry.wish;
-        let days: Vec<NaiveDate> = free.days.iter().copied().filter(|day| (wish.from..=wish.until).contains(day)).collect();
+        let days: Vec<NaiveDate> =
+            free.days.iter().copied().filter(|day| (wish.from..=wish.until).contains(day)).collect();
         if days.is_empty() {
             return Ok(false);
         }
@@ -111,7 +112,8 @@ impl Appointments {
         {
             return Ok(false);
         }
-        let is_booked = |day: &NaiveDate| open.iter().any(|(other, matter)| other == day && matter == wish.matter.as_str());
+        let is_booked =
+            |day: &NaiveDate| open.iter().any(|(other, matter)| other == day && matter == wish.matter.as_str());
         for day in days.into_iter().filter(|day| !is_booked(day)) {
             let mut tried = BTreeSet::new();
             loop {
@@ -129,7 +131,9 @@ impl Appointments {
                     Err(BookingError::SlotTaken) => {}
                     Err(BookingError::LimitReached(Limit::OnceADay)) => break,
                     // They left, were offered a place by another process, or may have none for now.
-                    Err(BookingError::State | BookingError::LimitReached(_) | BookingError::Paused) => return Ok(false),
+                    Err(BookingError::State | BookingError::LimitReached(_) | BookingError::Paused) => {
+                        return Ok(false);
+                    }
                     Err(error) => return Err(error),
                 }
             }
@@ -138,7 +142,13 @@ impl Appointments {
     }
 
     /// Keeps a place for one in line, and tells them.
-    async fn offer(&self, entry: &Waiting, matter: &Matter, starts_at: DateTime<Utc>, now: DateTime<Utc>) -> Outcome<()> {
+    async fn offer(
+        &self,
+        entry: &Waiting,
+        matter: &Matter,
+        starts_at: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Outcome<()> {
         let _turn = self.turn().await;
         self.database
             .write(&(self, entry, matter, starts_at, now), |transaction, (booking, entry, matter, starts_at, now)| {

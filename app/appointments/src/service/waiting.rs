@@ -1,9 +1,5 @@
 use chrono::TimeDelta;
-use foundation::{
-    clock::city_day,
-    database::Fault,
-    ids::WaitingId,
-};
+use foundation::{clock::city_day, database::Fault, ids::WaitingId};
 use identity::{Holder, powers::Power};
 use sea_orm::DatabaseTransaction;
 

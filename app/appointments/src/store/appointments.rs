@@ -147,7 +147,12 @@ pub(crate) async fn by_request(
         .filter(Column::RequestKey.eq(key))
         .one(connection)
         .await?;
-    found.map(|row| { let wished = row.wished_at; read(row).map(|visit| (visit, wished)) }).transpose()
+    found
+        .map(|row| {
+            let wished = row.wished_at;
+            read(row).map(|visit| (visit, wished))
+        })
+        .transpose()
 }
 
 /// A visit, whoever asks: for those who know it by something else than their account.
@@ -291,9 +296,8 @@ pub(crate) async fn hold_standing(
         .all(connection)
         .await?;
     let is_same = |row: &appointment::Model| {
-        wanted.is_some_and(|(matter, day)| {
-            (&*row.subject, &*row.matter_code, row.day) == (subject, matter.as_str(), day)
-        })
+        wanted
+            .is_some_and(|(matter, day)| (&*row.subject, &*row.matter_code, row.day) == (subject, matter.as_str(), day))
     };
     let is_given_up = |row: &appointment::Model| {
         let is_offered = row.request_key.starts_with(OFFERED);

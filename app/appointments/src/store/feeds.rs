@@ -14,8 +14,7 @@ pub(crate) async fn put(
     now: DateTime<Utc>,
 ) -> Result<(), Fault> {
     let row = calendar_feed::Model { account_id: account.uuid(), token_hash, created_at: now };
-    let there =
-        OnConflict::column(Column::AccountId).update_columns([Column::TokenHash, Column::CreatedAt]).to_owned();
+    let there = OnConflict::column(Column::AccountId).update_columns([Column::TokenHash, Column::CreatedAt]).to_owned();
     calendar_feed::Entity::insert(row.into_active_model())
         .on_conflict(there)
         .exec_without_returning(connection)

@@ -29,7 +29,8 @@ impl Span {
     /// When each slot begins and ends.
     pub(super) fn each(&self) -> impl Iterator<Item = (DateTime<Utc>, DateTime<Utc>)> + '_ {
         let each = TimeDelta::minutes(i64::from(self.slot_minutes));
-        (0..i32::from(self.slots)).map(move |index| (self.starts_at + each * index, self.starts_at + each * (index + 1)))
+        (0..i32::from(self.slots))
+            .map(move |index| (self.starts_at + each * index, self.starts_at + each * (index + 1)))
     }
 
     /// When the last one ends.
@@ -77,10 +78,7 @@ type Free = BTreeMap<(uuid::Uuid, NaiveDate), i32>;
 /// The slots of a span, as long as it counts on.
 fn of(span: &Span) -> SimpleExpr {
     let (starts, ends): (Vec<_>, Vec<_>) = span.each().unzip();
-    Column::GroupId
-        .eq(span.group.uuid())
-        .and(Column::StartsAt.is_in(starts))
-        .and(Column::EndsAt.is_in(ends))
+    Column::GroupId.eq(span.group.uuid()).and(Column::StartsAt.is_in(starts)).and(Column::EndsAt.is_in(ends))
 }
 
 /// The slots that have a minute in common with a span: those it was taken from, or what was made of them since.

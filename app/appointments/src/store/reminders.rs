@@ -2,9 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use foundation::{database::Fault, ids::AppointmentId};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel as _, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel as _, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::{
     entity::visit_reminder::{self, Column},
@@ -44,11 +42,7 @@ pub(crate) async fn take_back(connection: &impl ConnectionTrait, visit: Appointm
 }
 
 /// What is due, the longest first.
-pub(crate) async fn due(
-    connection: &impl ConnectionTrait,
-    now: DateTime<Utc>,
-    limit: u64,
-) -> Result<Vec<Due>, Fault> {
+pub(crate) async fn due(connection: &impl ConnectionTrait, now: DateTime<Utc>, limit: u64) -> Result<Vec<Due>, Fault> {
     let rows = visit_reminder::Entity::find()
         .filter(Column::DueAt.lte(now))
         .order_by_asc(Column::DueAt)

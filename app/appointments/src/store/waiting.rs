@@ -85,7 +85,12 @@ pub(crate) async fn open_of(
         .filter(Column::EndedAt.is_null())
         .all(connection)
         .await?;
-    rows.into_iter().map(|row| { let seat = row.seat; read(row).map(|entry| (seat, entry)) }).collect()
+    rows.into_iter()
+        .map(|row| {
+            let seat = row.seat;
+            read(row).map(|entry| (seat, entry))
+        })
+        .collect()
 }
 
 /// Every line an account stands or stood in, the newest first; at most so many, if a number is told.
@@ -144,12 +149,7 @@ pub(crate) async fn in_line(
         let later = Column::CreatedAt.gt(since).or(Column::CreatedAt.eq(since).and(Column::Id.gt(id.uuid())));
         waiting = waiting.filter(later);
     }
-    let rows = waiting
-        .order_by_asc(Column::CreatedAt)
-        .order_by_asc(Column::Id)
-        .limit(limit)
-        .all(connection)
-        .await?;
+    let rows = waiting.order_by_asc(Column::CreatedAt).order_by_asc(Column::Id).limit(limit).all(connection).await?;
     all(rows)
 }
 

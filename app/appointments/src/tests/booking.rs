@@ -209,7 +209,8 @@ async fn a_hold_that_cannot_be_ended_does_not_keep_the_others() {
             hall.at(i64::from(index)).hold(person, &wish("short", half_hour(1, index), "each")).await.unwrap();
         }
         // The first of them was given back by hand, and cannot be once more.
-        hall.execute("UPDATE slot SET taken = 0 WHERE starts_at = (SELECT min(starts_at) FROM slot WHERE taken > 0)").await;
+        hall.execute("UPDATE slot SET taken = 0 WHERE starts_at = (SELECT min(starts_at) FROM slot WHERE taken > 0)")
+            .await;
         let outcome = hall.at(20).end_holds().await.unwrap();
         assert_eq!((outcome.ended, outcome.failed), (2, 1), "{engine:?}");
         let outcome = hall.at(20).end_holds().await.unwrap();

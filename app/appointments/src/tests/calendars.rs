@@ -1,4 +1,7 @@
-use std::{io::Cursor, path::Path};
+use std::{
+    io::Cursor,
+    path::{Path, PathBuf},
+};
 
 use super::support::{CITY, Hall, half_hour, start, wish};
 use crate::{
@@ -58,12 +61,23 @@ fn by_ical(file: &str) -> Vec<IcalCalendar> {
     IcalParser::new(Cursor::new(file.as_bytes())).map(Result::unwrap).collect()
 }
 
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../end2end/examples/calendars")
+}
+
+#[test]
+#[ignore = "writes the samples anew"]
+fn write_the_samples() {
+    for (name, written) in samples() {
+        std::fs::write(folder().join(name), written).unwrap();
+    }
+}
+
 #[test]
 fn the_samples_that_other_parsers_read_are_what_is_written() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../end2end/examples/calendars");
     for (name, written) in samples() {
-        let kept = std::fs::read_to_string(folder.join(name)).unwrap_or_default();
-        assert!(kept == written, "{name} is another; write it anew:\n{written}");
+        let kept = std::fs::read_to_string(folder().join(name)).unwrap_or_default();
+        assert!(kept == written, "{name} is another: `cargo test -p appointments write_the_samples -- --ignored`");
     }
 }
 
@@ -109,13 +123,19 @@ async fn a_calendar_follows_the_visits_and_its_address_ends_when_it_is_taken_bac
         assert_eq!(uids(&before), [uid(first.id), uid(second.id)], "{engine:?}");
         assert!(!before.contains("某人"), "{engine:?}: nothing of who comes");
 
-        hall.at(6).move_to(person, first.id, 0, half_hour(3, 1)).await.unwrap();
+        hall.at(6).move_to(person, first.id, 0, half_hour(4, 1)).await.unwrap();
         hall.at(7).cancel(person, second.id).await.unwrap();
         let after = read(8).await;
         assert_eq!(uids(&after), [uid(first.id)], "{engine:?}");
-        assert!(after.contains("SEQUENCE:1\r\n") && after.contains("LAST-MODIFIED:20261123T000600Z\r\n"), "{engine:?}: {after}");
+        assert!(
+            after.contains("SEQUENCE:1\r\n") && after.contains("LAST-MODIFIED:20261123T000600Z\r\n"),
+            "{engine:?}: {after}"
+        );
         let file = hall.at(8).calendar_file(person, second.id, Language::FIRST, CITY).await.unwrap();
-        assert!(file.contains("METHOD:CANCEL\r\n") && file.contains("STATUS:CANCELLED\r\n") && !file.contains("VALARM"), "{engine:?}");
+        assert!(
+            file.contains("METHOD:CANCEL\r\n") && file.contains("STATUS:CANCELLED\r\n") && !file.contains("VALARM"),
+            "{engine:?}"
+        );
         let others = hall.at(8).calendar_file(&people[1], first.id, Language::FIRST, CITY).await;
         assert!(matches!(others, Err(BookingError::Unknown)), "{engine:?}");
 

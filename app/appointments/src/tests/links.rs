@@ -17,7 +17,11 @@ async fn whoever_has_the_link_of_a_message_sees_moves_and_cancels_that_visit_and
         let other = hall.book(&people[1], &wish("short", half_hour(2, 1), "two")).await;
         let token = token(&hall, people[0].account).await;
         let linked = hall.at(0).linked(&token).await.unwrap();
-        assert_eq!((&linked.code, linked.starts_at, linked.may_change), (&visit.code, visit.starts_at, true), "{engine:?}");
+        assert_eq!(
+            (&linked.code, linked.starts_at, linked.may_change),
+            (&visit.code, visit.starts_at, true),
+            "{engine:?}"
+        );
         let full = hall.at(0).move_linked(&token, 0, half_hour(2, 1)).await;
         assert!(matches!(full, Err(BookingError::SlotTaken)), "{engine:?}: {full:?}");
         hall.at(0).move_linked(&token, 0, half_hour(3, 0)).await.unwrap();

@@ -24,9 +24,16 @@ async fn a_visit_is_reminded_of_a_day_and_an_hour_before_and_each_time_once() {
         let letters = hall.letters(person.account).await;
         let subjects: Vec<&str> = letters.iter().map(|(subject, _)| subject.as_str()).collect();
         let when = "11月26日（周四）09:00";
-        let expected = [format!("约好了：一件事，{when}"), format!("明天有预约：一件事，{when}"), format!("还有一小时：一件事，{when}")];
+        let expected = [
+            format!("约好了：一件事，{when}"),
+            format!("明天有预约：一件事，{when}"),
+            format!("还有一小时：一件事，{when}"),
+        ];
         assert_eq!(subjects, expected, "{engine:?}");
-        let body = format!("时间：{when}。地点：大厅，一条街。预约号：{}。\n查看、改时间、取消：https://city.example/visits/", visit.code.spoken());
+        let body = format!(
+            "时间：{when}。地点：大厅，一条街。预约号：{}。\n查看、改时间、取消：https://city.example/visits/",
+            visit.code.spoken()
+        );
         assert!(letters.iter().all(|(_, said)| said.starts_with(&body)), "{engine:?}: {letters:?}");
         other.close().await;
     }
@@ -55,7 +62,11 @@ async fn nothing_is_told_of_what_was_moved_cancelled_booked_late_or_is_past() {
             hall.letters(people[3].account).await.len(),
         ]
         .into();
-        assert_eq!(told, [2, 2, 1, 2], "{engine:?}: booked and moved, booked and cancelled, booked, booked and reminded once");
+        assert_eq!(
+            told,
+            [2, 2, 1, 2],
+            "{engine:?}: booked and moved, booked and cancelled, booked, booked and reminded once"
+        );
         assert_eq!(hall.count("visit_reminder").await, 2, "{engine:?}: those of the visit that was moved");
     }
 }

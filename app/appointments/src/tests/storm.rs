@@ -115,7 +115,8 @@ async fn nobody_waits_for_what_is_free(hall: &Hall, people: &[Holder], said: &st
             }
             let matter = line.entry.wish.matter.as_str();
             let fitting = hall.at(0).fitting(&line.entry).await.unwrap();
-            let is_booked = |moment| open.iter().any(|visit| visit.day == city_day(moment) && visit.matter_code == matter);
+            let is_booked =
+                |moment| open.iter().any(|visit| visit.day == city_day(moment) && visit.matter_code == matter);
             let waits_for: Vec<_> = fitting.into_iter().filter(|moment| !is_booked(*moment)).collect();
             assert!(waits_for.is_empty(), "{said}: {matter} at {waits_for:?}");
         }

@@ -157,7 +157,10 @@ async fn limits_and_pauses_hold_in_line_too() {
         assert_eq!(outcome(&hall, &people[1]).await, (None, false), "{engine:?}");
         let offer = hall.at(0).in_line(&people[2]).await.unwrap().remove(0).offer.unwrap();
         assert_eq!(offer.day, day(4), "{engine:?}");
-        let missed = format!("UPDATE appointment SET state = 'missed', seat = NULL WHERE account_id = {}", hall.key(people[1].account.uuid()));
+        let missed = format!(
+            "UPDATE appointment SET state = 'missed', seat = NULL WHERE account_id = {}",
+            hall.key(people[1].account.uuid())
+        );
         hall.execute(&missed).await;
         hall.at(8 * 24 * 60).offer_places().await.unwrap();
         let paused = hall.at(0).wait(&people[1], &waits("long", (9, 9))).await;
@@ -170,9 +173,9 @@ async fn several_processes_offer_each_place_once_and_one_place_to_each() {
     for engine in engines() {
         let hall = Hall::new(engine, &[3], 2).await;
         let other = hall.second_process().await;
-        for round in 0..3 {
-            let people = hall.people(10).await;
-            for person in &people {
+        let everybody = hall.people(30).await;
+        for (round, people) in (0..).zip(everybody.chunks(10)) {
+            for person in people {
                 hall.at(0).wait(person, &waits("short", (round + 1, round + 1))).await.unwrap();
             }
             let looks = (0..6).map(|number| {
@@ -181,11 +184,19 @@ async fn several_processes_offer_each_place_once_and_one_place_to_each() {
             });
             let offered: usize = join_all(looks).await.into_iter().map(Result::unwrap).sum();
             assert_eq!(offered, 6, "{engine:?}, round {round}");
-            assert_eq!(hall.count("waiting WHERE visit_id IS NOT NULL").await, 6 * (usize::try_from(round).unwrap() + 1), "{engine:?}");
+            assert_eq!(
+                hall.count("waiting WHERE visit_id IS NOT NULL").await,
+                6 * (usize::try_from(round).unwrap() + 1),
+                "{engine:?}"
+            );
             // The first six of them, each once.
             for (number, person) in people.iter().enumerate() {
                 assert_eq!(outcome(&hall, person).await, (None, number < 6), "{engine:?}, round {round}: {number}");
-                assert_eq!(hall.told(person.account).await, usize::from(number < 6), "{engine:?}, round {round}: {number}");
+                assert_eq!(
+                    hall.told(person.account).await,
+                    usize::from(number < 6),
+                    "{engine:?}, round {round}: {number}"
+                );
             }
             hall.is_accounted_for(&format!("{engine:?}, round {round}")).await;
         }

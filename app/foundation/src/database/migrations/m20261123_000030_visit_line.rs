@@ -55,7 +55,8 @@ const UP: &[&str] = &[
 
 const SLOTS_END_SQLITE: &str = "UPDATE slot SET ends_at = strftime('%Y-%m-%dT%H:%M:%S+00:00', starts_at,
     '+' || (SELECT slot_minutes FROM counter_group WHERE id = slot.group_id) || ' minutes')";
-const SLOTS_END_POSTGRES: &str = "UPDATE slot SET ends_at = starts_at + make_interval(mins => counter_group.slot_minutes)
+const SLOTS_END_POSTGRES: &str =
+    "UPDATE slot SET ends_at = starts_at + make_interval(mins => counter_group.slot_minutes)
     FROM counter_group WHERE counter_group.id = slot.group_id";
 
 const DOWN: &[&str] = &[
