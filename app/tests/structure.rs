@@ -84,6 +84,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "identity",
             "ids",
             "keyring",
+            "openid",
             "page",
             "text",
             "ui",

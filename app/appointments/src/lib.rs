@@ -5,6 +5,7 @@
 
 mod entity;
 mod error;
+pub mod http;
 pub mod model;
 pub mod pages;
 mod service;

@@ -12,6 +12,6 @@ pub use api::{item, items, suggest};
 pub use feed::feed;
 pub use feedback::feedback;
 pub use machines::{draft, put_item, restoration, review, submission, withdrawal};
-pub use openapi::{Document, document};
+pub use openapi::Document;
 pub use sitemap::{robots, sitemap, sitemap_index};
 pub use versions::{version, versions};

@@ -1,7 +1,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
+use uuid::Uuid;
 
 use super::{
     actor::{Actor, Grant},
+    facts::Bearer,
     method::Methods,
     realname::RealNameLevel,
 };
@@ -44,6 +46,26 @@ pub struct Holder {
 }
 
 impl Holder {
+    /// The person in whose name an application asks. There is no session behind it and no proof that the person is there, so
+    /// whatever is delicate is refused.
+    pub fn of_bearer(bearer: Bearer) -> Self {
+        let Bearer { actor, level } = bearer;
+        Self {
+            account: actor.account,
+            session: SessionId::from_uuid(Uuid::nil()),
+            name: actor.name,
+            display_name: actor.display_name,
+            level,
+            methods: Methods::default(),
+            proven_at: DateTime::UNIX_EPOCH,
+            closes_at: None,
+            grants: actor.grants,
+            stays: false,
+            until: DateTime::UNIX_EPOCH,
+            origin: actor.origin,
+        }
+    }
+
     /// Whether the person proved so lately to be there that something delicate may be done without asking again.
     pub fn is_fresh(&self, now: DateTime<Utc>) -> bool {
         now - self.proven_at < FRESH

@@ -148,3 +148,16 @@ error-field-app-pkce = An application without a secret cannot do without PKCE.
 error-field-app-choice = One of these does not exist. Choose again.
 error-field-app-checklist = Look at every line and tick it first.
 error-field-appointment-persons = So many people cannot come together. Book more than one visit.
+
+# The machine interface: each lost race and each rule is a type of its own (RFC 9457 §3.1.1).
+problem-slot-taken = This time was just taken
+problem-hold-expired = The hold is over
+problem-limit-reached = A limit of visits is reached
+problem-too-late = It is too late for this
+problem-paused = Booking is paused after missed visits
+problem-state = The visit stands where this cannot be done
+problem-key-reused = The same Idempotency-Key came with another request
+error-field-idempotency-key = Send an Idempotency-Key of 8 to 100 visible ASCII characters.
+error-field-moment = Write a time like 2026-11-23T09:00:00+08:00 (RFC 3339).
+error-field-acting = Write me, or relative:, dependant:, company: with the number.
+error-field-span = The days run from the earlier to the later, 31 at most.

@@ -148,3 +148,16 @@ error-field-app-pkce = 没有密钥的应用不能免用 PKCE。
 error-field-app-choice = 选项不存在，请重新选。
 error-field-app-checklist = 请逐项看过并勾选。
 error-field-appointment-persons = 一次来不了这么多人，请分开预约。
+
+# 机器接口：每一种输了的抢约、每一条规则，各有各的类型（RFC 9457 §3.1.1）。
+problem-slot-taken = 这个时间刚被约走
+problem-hold-expired = 保留的时间过了
+problem-limit-reached = 预约数已到上限
+problem-too-late = 已经过了可以操作的时间
+problem-paused = 因多次未到，暂停预约
+problem-state = 这次预约的状态不能这样操作
+problem-key-reused = 同一个 Idempotency-Key 用在了另一个请求上
+error-field-idempotency-key = 请用 Idempotency-Key 给出 8 到 100 个可见的 ASCII 字符。
+error-field-moment = 请写成 2026-11-23T09:00:00+08:00 这样的时间（RFC 3339）。
+error-field-acting = 请写 me，或者 relative:、dependant:、company: 加编号。
+error-field-span = 日期要从前到后，最多 31 天。

@@ -4,6 +4,7 @@ mod about;
 mod gallery;
 mod manifest;
 mod offline;
+mod openapi;
 mod preferences;
 mod routes;
 mod services;

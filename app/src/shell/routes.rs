@@ -8,10 +8,10 @@ use axum::{
 };
 
 use super::{
-    MAX_UPLOAD_BODY, about::about, gallery::gallery, manifest::manifest, offline::offline, preferences::save,
-    services::Shared, settings::settings,
+    MAX_UPLOAD_BODY, about::about, gallery::gallery, manifest::manifest, offline::offline, openapi::openapi,
+    preferences::save, services::Shared, settings::settings,
 };
-use ::appointments::pages as booking;
+use ::appointments::{http as visits, pages as booking};
 use ::desk::pages::{self as desk, accounts, applications, audit, editor, exchange, kin, me, residents, vocabulary};
 use ::identity::{
     pages::{self as identity, me as own},
@@ -70,7 +70,16 @@ routes! {
     GET "/api/v1/items/{code}/versions" => http::versions,
     GET "/api/v1/items/{code}/versions/{number}" => http::version,
     GET "/api/v1/suggest" => http::suggest,
-    GET "/api/openapi.json" => http::document,
+    GET "/api/v1/offices" => visits::offices,
+    GET "/api/v1/slots" => visits::slots,
+    POST "/api/v1/holds" => visits::hold,
+    DELETE "/api/v1/holds/{id}" => visits::release,
+    GET "/api/v1/appointments" => visits::appointments,
+    POST "/api/v1/appointments" => visits::book,
+    GET "/api/v1/appointments/{id}" => visits::appointment,
+    PATCH "/api/v1/appointments/{id}" => visits::reschedule,
+    DELETE "/api/v1/appointments/{id}" => visits::cancel,
+    GET "/api/openapi.json" => openapi,
 
     // ---- signing in and up
     GET "/sign-in" => identity::entrance,
@@ -167,26 +176,6 @@ routes! {
     GET "/desk/company-requests/{id}" => kin::company_request,
     POST "/desk/company-requests/{id}" => kin::decide_company_request,
 
-    // ---- the account
-    GET "/me" => own::me,
-    GET "/me/profile" => own::profile,
-    POST "/me/profile" => own::save_profile,
-    GET "/me/contacts" => own::contacts,
-    POST "/me/contacts" => own::ask_contact,
-    GET "/me/contacts/confirm" => own::ask_confirm,
-    POST "/me/contacts/confirm" => own::confirm_contact,
-    POST "/me/contacts/remove" => own::remove_contact,
-    GET "/contacts/undo/{token}" => own::ask_undo,
-    POST "/contacts/undo/{token}" => own::undo,
-    GET "/contacts/undone" => own::undone,
-    GET "/me/data" => own::data,
-    GET "/me/data.json" => own::data_json,
-    GET "/me/close" => own::ask_close,
-    POST "/me/close" => own::close,
-    GET "/closing" => own::closing_asked,
-    GET "/me/closing" => own::closing,
-    POST "/me/closing" => own::keep,
-
     // ---- booking a visit
     GET "/items/{code}/book" => booking::book_item,
     GET "/book/{matter}" => booking::offices,
@@ -214,6 +203,26 @@ routes! {
     POST "/visits/{token}/cancel" => booking::cancel_linked,
     GET "/visits/{token}/move" => booking::ask_move_linked,
     POST "/visits/{token}/move" => booking::move_linked,
+
+    // ---- the account
+    GET "/me" => own::me,
+    GET "/me/profile" => own::profile,
+    POST "/me/profile" => own::save_profile,
+    GET "/me/contacts" => own::contacts,
+    POST "/me/contacts" => own::ask_contact,
+    GET "/me/contacts/confirm" => own::ask_confirm,
+    POST "/me/contacts/confirm" => own::confirm_contact,
+    POST "/me/contacts/remove" => own::remove_contact,
+    GET "/contacts/undo/{token}" => own::ask_undo,
+    POST "/contacts/undo/{token}" => own::undo,
+    GET "/contacts/undone" => own::undone,
+    GET "/me/data" => own::data,
+    GET "/me/data.json" => own::data_json,
+    GET "/me/close" => own::ask_close,
+    POST "/me/close" => own::close,
+    GET "/closing" => own::closing_asked,
+    GET "/me/closing" => own::closing,
+    POST "/me/closing" => own::keep,
 
     // ---- messages
     GET "/dev/outbox" => notifications::outbox,

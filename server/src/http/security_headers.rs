@@ -44,7 +44,7 @@ impl SecurityHeaders {
             (header::REFERRER_POLICY, fixed("strict-origin-when-cross-origin")),
             (
                 HeaderName::from_static("permissions-policy"),
-                fixed("camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+                fixed("camera=(), geolocation=(self), microphone=(), payment=(), usb=()"),
             ),
             (HeaderName::from_static("cross-origin-opener-policy"), fixed("same-origin")),
             (RESOURCE_POLICY.clone(), fixed("same-origin")),

@@ -4,7 +4,9 @@
 
 mod access;
 mod api;
+mod appointments;
 mod bad_input;
+mod booking;
 mod catalogue;
 mod desk;
 mod editor;

@@ -1,4 +1,5 @@
 use axum::{
+    Form,
     extract::{Path, State},
     http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
@@ -11,12 +12,21 @@ use foundation::{
 };
 use identity::InAccount;
 use leptos::prelude::*;
+use serde::Deserialize;
 
 use super::{
     confirm::{again_path, ticket_path},
     parts::{asked::visit, words},
 };
 use crate::{Appointments, BookingError, Ticket, model::State as VisitState};
+
+/// What is given up.
+#[derive(Debug, Default, Deserialize)]
+pub struct GivenUp {
+    /// Whether only a place that is held: what was booked meanwhile stays.
+    #[serde(default)]
+    held: String,
+}
 
 /// `GET /me/appointments/{id}/cancel`: whether somebody is sure.
 pub async fn ask_cancel(
@@ -39,9 +49,14 @@ pub async fn cancel(
     InAccount(holder): InAccount,
     State(booking): State<Appointments>,
     Path(id): Path<String>,
+    Form(GivenUp { held }): Form<GivenUp>,
 ) -> Result<Response, AppError> {
     let id = visit(&id)?;
-    match booking.cancel(&holder, id).await {
+    let given_back = if held == "yes" { booking.release(&holder, id).await } else { booking.cancel(&holder, id).await };
+    match given_back {
+        Err(BookingError::State) if held == "yes" => {
+            Ok(Redirect::to(&cx.href(&format!("/me/appointments/{id}"))).into_response())
+        }
         Ok(visit) if visit.state == VisitState::Released => {
             Ok(Redirect::to(&cx.href(&again_path(&visit))).into_response())
         }

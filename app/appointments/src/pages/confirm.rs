@@ -132,6 +132,7 @@ fn draw(cx: &Cx, ticket: &Ticket, until: DateTime<Utc>, now: DateTime<Utc>) -> A
                 </ActionBar>
             </form>
             <form method="post" action=give_up>
+                <input type="hidden" name="held" value="yes" />
                 <SubmitButton label=texts.booking_give_up() kind=ButtonKind::Quiet full=true />
             </form>
         </div>

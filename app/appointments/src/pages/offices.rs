@@ -23,8 +23,9 @@ pub async fn offices(
 ) -> Result<Page, AppError> {
     let matter = booking.matter(&slug(&matter)?).await?;
     let mut offices = booking.offices_for(&matter.code).await?;
-    // Where something is free first, the soonest before the later; a person's own order comes by their own wish.
-    offices.sort_by_key(|next| (next.day.is_none(), next.day));
+    // Where something is free first; of those, the offices of the district the person follows, then the soonest.
+    let followed = cx.visitor.display.district.clone();
+    offices.sort_by_key(|next| (next.day.is_none(), Some(&next.office.division) != followed.as_ref(), next.day));
     let (title, drawn) = (cx.texts.booking_office_title(), cx.clone());
     let choice = asked.choice();
     let nearest = cx.site.assets.address("nearest.js").to_string();

@@ -24,24 +24,34 @@ use crate::{
 impl Appointments {
     /// Gives a place back that is held or booked; a booked one until its matter's hours before it begins.
     pub async fn cancel(&self, holder: &Holder, id: AppointmentId) -> Outcome<Appointment> {
-        self.cancel_of(holder.account, id).await
+        self.give_back(holder.account, id, &[State::Held, State::Confirmed]).await
     }
 
-    /// As [`cancel`](Self::cancel), for whoever may do it in the place of who booked.
-    pub(super) async fn cancel_of(&self, account: AccountId, id: AppointmentId) -> Outcome<Appointment> {
-        let given = (self, account, id, self.clock.now());
+    /// Gives a place back that is held, and only that: what was booked in the same moment stays.
+    pub async fn release(&self, holder: &Holder, id: AppointmentId) -> Outcome<Appointment> {
+        self.give_back(holder.account, id, &[State::Held]).await
+    }
+
+    /// Gives a place back that is in one of some states, for whoever may do it in the place of who booked.
+    pub(super) async fn give_back(
+        &self,
+        account: AccountId,
+        id: AppointmentId,
+        from: &[State],
+    ) -> Outcome<Appointment> {
+        let given = (self, account, id, from, self.clock.now());
         let _turn = self.turn().await;
         self.database
-            .write(&given, |transaction, (booking, account, id, now)| {
+            .write(&given, |transaction, (booking, account, id, from, now)| {
                 Box::pin(async move {
                     let visit = appointments::hold_row(transaction, *account, *id).await?;
                     let visit = visit.ok_or(BookingError::Unknown)?;
                     let to = match visit.state {
                         State::Held => State::Released,
-                        State::Confirmed => State::Cancelled,
+                        State::Confirmed if from.contains(&State::Confirmed) => State::Cancelled,
                         // It was called off already: that is what was asked for.
                         State::Cancelled | State::Released => return Ok(visit),
-                        State::Expired | State::Missed | State::Finished => return Err(BookingError::State),
+                        _ => return Err(BookingError::State),
                     };
                     if visit.state == State::Confirmed {
                         let matter = booking.matter_of(transaction, &visit).await?;

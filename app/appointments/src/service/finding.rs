@@ -61,6 +61,11 @@ impl Appointments {
         Ok(supply::open_offices(self.database.reader()).await?)
     }
 
+    /// Some offices that can be booked, by their codes: those after one of them.
+    pub async fn offices_after(&self, after: Option<&Slug>, most: usize) -> Outcome<Vec<Office>> {
+        Ok(supply::open_offices_after(self.database.reader(), after, most).await?)
+    }
+
     /// The items that can be booked, each with its first matter.
     pub async fn bookable_items(&self) -> Outcome<HashMap<String, Slug>> {
         Ok(supply::bookable_items(self.database.reader()).await?)
@@ -134,13 +139,25 @@ impl Appointments {
 
     /// The times of a day at which a visit of some people could begin, those that are taken as well; none that are past.
     pub async fn times(&self, office: &Slug, matter: &Matter, day: NaiveDate, persons: u16) -> Outcome<Vec<FreeTime>> {
+        self.times_of_days(office, matter, day, day, persons).await
+    }
+
+    /// As [`Self::times`], of a span of days.
+    pub async fn times_of_days(
+        &self,
+        office: &Slug,
+        matter: &Matter,
+        from: NaiveDate,
+        until: NaiveDate,
+        persons: u16,
+    ) -> Outcome<Vec<FreeTime>> {
         let reader = self.database.reader();
         let serving = supply::serving(reader, &matter.code, Some(office)).await?;
         if serving.is_empty() {
             return Err(BookingError::Unknown);
         }
         let groups: Vec<CounterGroupId> = serving.iter().map(|group| group.id).collect();
-        let slots = places::on_day(reader, &groups, day).await?;
+        let slots = places::on_days(reader, &groups, from, until).await?;
         let now = self.clock.now();
         let mut times: BTreeMap<DateTime<Utc>, i32> = BTreeMap::new();
         for group in &serving {

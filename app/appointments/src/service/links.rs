@@ -124,7 +124,7 @@ impl Appointments {
     /// Calls off the visit a link leads to.
     pub async fn cancel_linked(&self, token: &str) -> Outcome<()> {
         let visit = self.by_link(token).await?;
-        self.cancel_of(visit.account, visit.id).await.map(drop)
+        self.give_back(visit.account, visit.id, &[State::Confirmed]).await.map(drop)
     }
 
     /// Puts the visit a link leads to at another time.

@@ -90,7 +90,7 @@ impl Appointments {
             let entry = entry.ok_or(BookingError::Unknown)?;
             match (entry.outcome, entry.visit) {
                 (Some(_), _) => return Ok(()),
-                (None, Some(visit)) => return self.cancel(holder, visit).await.map(drop),
+                (None, Some(visit)) => return self.release(holder, visit).await.map(drop),
                 (None, None) if waiting::leave(self.database.writer(), id, self.clock.now()).await? => return Ok(()),
                 // A place was offered, or it ended, at the same moment: it never waits again.
                 (None, None) => {}

@@ -150,15 +150,16 @@ async fn write_days(transaction: &DatabaseTransaction, free: Free) -> Result<(),
     Ok(())
 }
 
-/// The slots of some counters on a day, in their order.
-pub(crate) async fn on_day(
+/// The slots of some counters on some days, in their order.
+pub(crate) async fn on_days(
     connection: &impl ConnectionTrait,
     groups: &[CounterGroupId],
-    day: NaiveDate,
+    from: NaiveDate,
+    until: NaiveDate,
 ) -> Result<Vec<slot::Model>, Fault> {
     let slots = slot::Entity::find()
         .filter(Column::GroupId.is_in(groups.iter().map(|group| group.uuid())))
-        .filter(Column::Day.eq(day))
+        .filter(Column::Day.between(from, until))
         .order_by_asc(Column::StartsAt)
         .all(connection)
         .await?;

@@ -69,6 +69,20 @@ pub(crate) async fn open_offices(connection: &impl ConnectionTrait) -> Result<Ve
     rows.into_iter().map(read_office).collect()
 }
 
+/// Some offices that can be booked, by their codes: those after one of them.
+pub(crate) async fn open_offices_after(
+    connection: &impl ConnectionTrait,
+    after: Option<&Slug>,
+    most: usize,
+) -> Result<Vec<Office>, Fault> {
+    let mut asked = office::Entity::find().filter(office::Column::IsOpen.eq(true));
+    if let Some(after) = after {
+        asked = asked.filter(office::Column::Code.gt(after.as_str()));
+    }
+    let rows = asked.order_by_asc(office::Column::Code).limit(most as u64).all(connection).await?;
+    rows.into_iter().map(read_office).collect()
+}
+
 /// A matter, with the items it is booked from.
 pub(crate) async fn matter(connection: &impl ConnectionTrait, code: &Slug) -> Result<Option<Matter>, Fault> {
     let Some(row) = matter::Entity::find_by_id(code.as_str()).one(connection).await? else { return Ok(None) };

@@ -9,13 +9,16 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
 
 use crate::{
     model::{ItemCode, ServiceItem},
     publishing::{Draft, Effect, FIELDS, Publishing, PublishingError, Sheet, Work},
 };
-use foundation::error::AppError;
+use foundation::{
+    error::AppError,
+    page::{IfMatch, json_body},
+};
 use identity::Actor;
 use openid::http::{ApiActor, ItemsPublish, ItemsReview, ItemsWrite};
 
@@ -141,12 +144,12 @@ pub async fn put_item(
     body: Bytes,
 ) -> Result<Response, AppError> {
     let code = parse_code(&code)?;
-    let item: ServiceItem = parse(&headers, &body)?;
+    let item: ServiceItem = json_body(&headers, &body)?;
     if item.code != code {
         return Err(AppError::invalid("code", "other-code"));
     }
     let (status, seen) = match existing(&publishing, &actor, &code).await? {
-        Some(draft) => (StatusCode::OK, if_match(&headers)?.holds(&draft)?),
+        Some(draft) => (StatusCode::OK, IfMatch::read(&headers)?.holds(draft.revision)?),
         None if headers.contains_key(header::IF_MATCH) => return Err(AppError::Stale),
         None => (StatusCode::CREATED, begin(&publishing, &actor, &code, &item).await?),
     };
@@ -186,8 +189,8 @@ pub async fn submission(
     body: Bytes,
 ) -> Result<StatusCode, AppError> {
     let code = parse_code(&code)?;
-    let given: Submission = parse(&headers, &body)?;
-    let seen = if_match(&headers)?.holds(&publishing.draft(&actor, &code).await?)?;
+    let given: Submission = json_body(&headers, &body)?;
+    let seen = IfMatch::read(&headers)?.holds(publishing.draft(&actor, &code).await?.revision)?;
     publishing.submit(&actor, &code, seen, &given.note, given.publish_at, given.expire_at).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -219,8 +222,8 @@ pub async fn review(
     body: Bytes,
 ) -> Result<StatusCode, AppError> {
     let code = parse_code(&code)?;
-    let given: Review = parse(&headers, &body)?;
-    let seen = if_match(&headers)?.holds(&publishing.draft(&actor, &code).await?)?;
+    let given: Review = json_body(&headers, &body)?;
+    let seen = IfMatch::read(&headers)?.holds(publishing.draft(&actor, &code).await?.revision)?;
     match given.decision {
         Decision::Approve => {
             let effect = given.publish_at.map_or(Effect::Now, Effect::At);
@@ -253,7 +256,7 @@ pub async fn withdrawal(
     body: Bytes,
 ) -> Result<StatusCode, AppError> {
     let code = parse_code(&code)?;
-    let given: Withdrawal = parse(&headers, &body)?;
+    let given: Withdrawal = json_body(&headers, &body)?;
     publishing.withdraw(&actor, &code, &given.reason).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -281,53 +284,8 @@ pub async fn restoration(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Which draft a request is about.
-enum IfMatch {
-    Any,
-    Revisions(Vec<i64>),
-}
-
-impl IfMatch {
-    /// The draft's revision, if it is meant.
-    fn holds(&self, draft: &Draft) -> Result<i64, AppError> {
-        match self {
-            Self::Revisions(revisions) if !revisions.contains(&draft.revision) => Err(AppError::Stale),
-            _ => Ok(draft.revision),
-        }
-    }
-}
-
-/// RFC 9110 §13.1.1. A tag that is none of ours names no draft.
-fn if_match(headers: &HeaderMap) -> Result<IfMatch, AppError> {
-    let mut revisions = Vec::new();
-    for value in headers.get_all(header::IF_MATCH) {
-        let value = value.to_str().map_err(|_| AppError::Stale)?;
-        for tag in value.split(',').map(str::trim) {
-            if tag == "*" {
-                return Ok(IfMatch::Any);
-            }
-            let revision = tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"')).and_then(|tag| tag.parse().ok());
-            revisions.push(revision.unwrap_or(-1));
-        }
-    }
-    if revisions.is_empty() { Err(AppError::Unconditional) } else { Ok(IfMatch::Revisions(revisions)) }
-}
-
 fn parse_code(code: &str) -> Result<ItemCode, AppError> {
     ItemCode::parse(code).ok_or(AppError::NotFound)
-}
-
-/// A body of JSON. The field that is wrong is named; what stood in it is not repeated.
-fn parse<T: DeserializeOwned>(headers: &HeaderMap, body: &Bytes) -> Result<T, AppError> {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    if !kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json") {
-        return Err(AppError::invalid("content-type", "json"));
-    }
-    let mut reader = serde_json::Deserializer::from_slice(body);
-    let value = serde_path_to_error::deserialize(&mut reader)
-        .map_err(|error| AppError::invalid(&error.path().to_string(), "json"))?;
-    reader.end().map_err(|_| AppError::invalid(".", "json"))?;
-    Ok(value)
 }
 
 async fn existing(publishing: &Publishing, actor: &Actor, code: &ItemCode) -> Result<Option<Draft>, AppError> {

@@ -1,20 +1,8 @@
-use axum::{Json, response::IntoResponse};
-use utoipa::{
-    Modify, OpenApi,
-    openapi::{
-        OpenApi as Described,
-        security::{ApiKey, ApiKeyValue, AuthorizationCode, ClientCredentials, Flow, OAuth2, Scopes, SecurityScheme},
-    },
-};
+use utoipa::OpenApi;
 
-/// The description of the public interface, OpenAPI 3.1.
+/// The room's part of the description of the public interface.
 #[derive(OpenApi)]
 #[openapi(
-    info(
-        title = "Yitong catalogue",
-        description = "The service items of the city, for other systems. No key is needed to read. Writing is for members of staff, by the session of whoever is signed in at the desk or by an access token of the portal's OpenID Provider (RFC 9068): of a person who agreed to it (authorization code), or of a system that a department registered (client credentials). What a token opens is what its scopes say and the roles of that person or system allow.",
-        version = "1"
-    ),
     paths(
         super::api::items,
         super::api::item,
@@ -27,47 +15,10 @@ use utoipa::{
         super::machines::review,
         super::machines::withdrawal,
         super::machines::restoration,
-        openid::http::me::me,
     ),
-    modifiers(&Security),
     tags(
         (name = "catalogue", description = "Service items, as published"),
-        (name = "desk", description = "Drafts, reviews, publication"),
-        (name = "account", description = "Whoever is signed in")
+        (name = "desk", description = "Drafts, reviews, publication")
     )
 )]
 pub struct Document;
-
-struct Security;
-
-impl Modify for Security {
-    fn modify(&self, described: &mut Described) {
-        let session = ApiKey::Cookie(ApiKeyValue::with_description(
-            "__Host-session",
-            "The session of whoever is signed in, as the sign-in page sets it.",
-        ));
-        let desk = [
-            ("items:write", "Write drafts and hand them in"),
-            ("items:review", "Review what somebody else wrote"),
-            ("items:publish", "Withdraw items and bring them back"),
-        ];
-        let own = [("account:read", "Read one's own account")];
-        let by_person = desk.into_iter().chain(own).collect::<Scopes>();
-        let flows = [
-            Flow::AuthorizationCode(AuthorizationCode::new("/oauth/authorize", "/oauth/token", by_person)),
-            Flow::ClientCredentials(ClientCredentials::new("/oauth/token", Scopes::from_iter(desk))),
-        ];
-        let keys = OAuth2::with_description(
-            flows,
-            "Access tokens of the portal, for applications that a department registered; they hold for ten minutes.",
-        );
-        let components = described.components.get_or_insert_default();
-        components.add_security_scheme("session", SecurityScheme::ApiKey(session));
-        components.add_security_scheme("city", SecurityScheme::OAuth2(keys));
-    }
-}
-
-/// `GET /api/openapi.json`.
-pub async fn document() -> impl IntoResponse {
-    Json(Document::openapi())
-}

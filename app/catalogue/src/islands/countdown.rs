@@ -15,47 +15,47 @@ const SOON: i32 = 60;
 /// Takes care of the page's countdown.
 pub(super) fn wake() {
     // What is missing in the page is not counted.
-    spawn_local(async { drop(run().await) });
+    spawn_local(async {
+        let _ = run().await;
+    });
 }
 
 async fn run() -> Option<()> {
     let line = found("[data-left]")?;
     let clock = line.query_selector("b").ok().flatten()?;
-    let whole: f64 = line.get_attribute("data-left")?.parse().ok()?;
-    let passed = || window().performance().map_or(0.0, |performance| performance.now());
+    let whole = 1000 * line.get_attribute("data-left")?.parse::<i32>().ok()?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a page that stands for weeks has long said that the time is over"
+    )]
+    let passed = || window().performance().map_or(0, |performance| performance.now() as i32);
     let mut announced = false;
     let _ = line.remove_attribute("hidden");
     loop {
-        let left = whole * 1000.0 - passed();
-        if left <= 0.0 {
+        let left = whole - passed();
+        if left <= 0 {
             break;
         }
-        #[expect(clippy::cast_possible_truncation, reason = "an hour of seconds is far from the end of 32 bits")]
-        let seconds = (left / 1000.0).ceil() as i32;
+        let seconds = (left + 999) / 1000;
         clock.set_text_content(Some(&spoken(seconds)));
         if seconds <= SOON && !announced {
             announced = true;
             let soon = found("[data-soon]")?;
             soon.set_text_content(soon.get_attribute("data-soon").as_deref());
         }
-        #[expect(clippy::cast_possible_truncation, reason = "less than a second")]
-        pause((left % 1000.0) as i32 + 20).await;
+        pause(left % 1000 + 20).await;
     }
     let _ = line.set_attribute("hidden", "");
     let _ = found("[data-over]")?.remove_attribute("hidden");
     Some(())
 }
 
-/// Minutes and seconds, as clocks show them. Without formatting macros: they weigh more than all of this.
+/// Minutes and seconds, as clocks show them. Digit by digit: what formats numbers weighs more than all of this.
 fn spoken(seconds: i32) -> String {
+    let digit = |value: i32| char::from(b'0' + u8::try_from(value % 10).unwrap_or(0));
     let (minutes, rest) = (seconds / 60, seconds % 60);
-    let mut text = minutes.to_string();
-    text.push(':');
-    if rest < 10 {
-        text.push('0');
-    }
-    text.push_str(&rest.to_string());
-    text
+    let signs = [digit(minutes / 10), digit(minutes), ':', digit(rest / 10), digit(rest)];
+    signs.iter().skip(usize::from(minutes < 10)).collect()
 }
 
 fn found(selector: &str) -> Option<Element> {

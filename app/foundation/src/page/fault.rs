@@ -86,9 +86,10 @@ fn name_of(status: StatusCode) -> AppError {
 
 /// Problem details for machines.
 pub fn problem(cx: &Cx, error: &AppError, status: StatusCode) -> Response {
+    let (name, title) = kind(cx, error);
     let mut problem = json!({
-        "type": format!("{}/problems/{}", cx.site.origin, error.name()),
-        "title": title(cx, error),
+        "type": format!("{}/problems/{name}", cx.site.origin),
+        "title": title,
         "status": status.as_u16(),
         "instance": &*cx.request_id.0,
     });
@@ -112,6 +113,18 @@ pub fn problem(cx: &Cx, error: &AppError, status: StatusCode) -> Response {
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
+}
+
+/// The problem's type and title. A collision with a title of its own (`problem-…`) is a type of its own: a machine that lost a race
+/// does something else than one that came too late.
+fn kind<'a>(cx: &Cx, error: &'a AppError) -> (&'a str, String) {
+    let own = match error {
+        AppError::Conflict(reason) => {
+            cx.texts.by_key(&format!("problem-{reason}")).map(|title| (reason.as_str(), title))
+        }
+        _ => None,
+    };
+    own.unwrap_or_else(|| (error.name(), title(cx, error)))
 }
 
 fn title(cx: &Cx, error: &AppError) -> String {

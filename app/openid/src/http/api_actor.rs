@@ -11,7 +11,7 @@ use axum::{
 use super::bearer_token::{BearerToken, CHALLENGE};
 use crate::{OAuthError, OAuthErrorCode, OpenId, model::Scope, token::NOT_VALID};
 use foundation::context::{Client, Site};
-use identity::{Actor, Bearer, Identity, InAccount, SignedIn};
+use identity::{Actor, Bearer, Holder, Identity, InAccount, SignedIn};
 
 /// What a token must have been granted for an address to open.
 pub trait Needs: Send {
@@ -30,10 +30,13 @@ macro_rules! needs {
     )+};
 }
 
-needs!(AccountRead, ItemsWrite, ItemsReview, ItemsPublish);
+needs!(AccountRead, AppointmentsRead, AppointmentsWrite, ItemsWrite, ItemsReview, ItemsPublish);
 
 /// A member of staff who asks by the machine interface, or a system that acts as one: what they may is what their roles allow.
 pub struct ApiActor<N>(pub Actor, pub PhantomData<N>);
+
+/// Somebody whose own things are asked for by the machine interface: as their account's services know them.
+pub struct ApiHolder<N>(pub Holder, pub PhantomData<N>);
 
 /// Whoever asks about their own account by the machine interface.
 pub struct ApiAccount<N>(pub Bearer, pub PhantomData<N>);
@@ -73,6 +76,25 @@ where
         }
         let InAccount(holder) = InAccount::from_request_parts(parts, state).await.map_err(challenged)?;
         Ok(Self(Bearer { actor: holder.actor(), level: holder.level }, PhantomData))
+    }
+}
+
+impl<S, N> FromRequestParts<S> for ApiHolder<N>
+where
+    S: Send + Sync,
+    N: Needs,
+    OpenId: FromRef<S>,
+    Identity: FromRef<S>,
+    Arc<Site>: FromRef<S>,
+{
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        if let Some(bearer) = by_token::<S, N>(parts, state).await? {
+            return Ok(Self(Holder::of_bearer(bearer), PhantomData));
+        }
+        let InAccount(holder) = InAccount::from_request_parts(parts, state).await.map_err(challenged)?;
+        Ok(Self(holder, PhantomData))
     }
 }
 

@@ -13,7 +13,10 @@ mod opening;
 mod pushing;
 mod tokens;
 
-pub use api_actor::{AccountRead, ApiAccount, ApiActor, ItemsPublish, ItemsReview, ItemsWrite, Needs};
+pub use api_actor::{
+    AccountRead, ApiAccount, ApiActor, ApiHolder, AppointmentsRead, AppointmentsWrite, ItemsPublish, ItemsReview,
+    ItemsWrite, Needs,
+};
 pub(super) use asking::no_store;
 pub use asking::{authorize, authorize_by_form};
 pub use cross_site::preflight;

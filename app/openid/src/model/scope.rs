@@ -19,6 +19,10 @@ pub enum Scope {
     OfflineAccess,
     /// The account's own data by the machine interface.
     AccountRead,
+    /// One's visits to offices.
+    AppointmentsRead,
+    /// Booking, moving and calling off visits.
+    AppointmentsWrite,
     /// Drafts of service items, handing them in.
     ItemsWrite,
     /// Reviewing what somebody else wrote.
@@ -29,7 +33,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::OpenId,
         Self::Profile,
         Self::Phone,
@@ -38,6 +42,8 @@ impl Scope {
         Self::RealName,
         Self::OfflineAccess,
         Self::AccountRead,
+        Self::AppointmentsRead,
+        Self::AppointmentsWrite,
         Self::ItemsWrite,
         Self::ItemsReview,
         Self::ItemsPublish,
@@ -54,6 +60,8 @@ impl Scope {
             Self::RealName => "realname",
             Self::OfflineAccess => "offline_access",
             Self::AccountRead => "account:read",
+            Self::AppointmentsRead => "appointments:read",
+            Self::AppointmentsWrite => "appointments:write",
             Self::ItemsWrite => "items:write",
             Self::ItemsReview => "items:review",
             Self::ItemsPublish => "items:publish",
@@ -67,7 +75,15 @@ impl Scope {
 
     /// Whether it opens the machine interface (`/api/v1`): tokens with it name that as their audience.
     pub fn is_of_api(self) -> bool {
-        matches!(self, Self::AccountRead | Self::ItemsWrite | Self::ItemsReview | Self::ItemsPublish)
+        matches!(
+            self,
+            Self::AccountRead
+                | Self::AppointmentsRead
+                | Self::AppointmentsWrite
+                | Self::ItemsWrite
+                | Self::ItemsReview
+                | Self::ItemsPublish
+        )
     }
 
     /// Whether a system may have it for itself, without a person (RFC 6749 §4.4).

@@ -4,6 +4,7 @@
 //! somebody's to see does not exist for them (404).
 
 mod account;
+mod booking;
 mod desk;
 mod entry;
 mod kin;
@@ -11,7 +12,8 @@ mod provider;
 mod public;
 
 use app::shell::ROUTES;
-use foundation::{context::ClientAddress, database::Engine};
+use appointments::{Appointments, Rules};
+use foundation::{clock::Clock, context::ClientAddress, database::Engine};
 use identity::{Authority, DEMO_PASSWORD, DepartmentTree, DisplayName, Grant, NewAccount, Password, Role, StaffName};
 use std::net::IpAddr;
 
@@ -44,7 +46,9 @@ type Row = (&'static str, &'static str, &'static str, &'static str, [u16; 9]);
 
 /// In the order of [`ROUTES`].
 fn matrix() -> impl Iterator<Item = &'static Row> {
-    [public::ROWS, entry::ROWS, kin::ROWS, account::ROWS, provider::ROWS, desk::ROWS].into_iter().flatten()
+    [public::ROWS, entry::ROWS, kin::ROWS, booking::ROWS, account::ROWS, provider::ROWS, desk::ROWS]
+        .into_iter()
+        .flatten()
 }
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -70,6 +74,12 @@ async fn add_targets(portal: &Portal) {
     portal.identity.add(&operator, new).await.unwrap();
 }
 
+/// The offices of the demonstration, which can be booked.
+async fn add_halls(portal: &Portal) {
+    let (database, identity) = (portal.test.database.clone(), portal.identity.clone());
+    Appointments::new(database, Clock::Real, identity, Rules::default()).add_demo().await.unwrap();
+}
+
 async fn cookies(portal: &Portal) -> Vec<Option<String>> {
     let mut cookies = Vec::new();
     for (_, account) in EVERYBODY {
@@ -85,6 +95,7 @@ async fn cookies(portal: &Portal) -> Vec<Option<String>> {
 async fn everybody_gets_what_the_matrix_says() {
     let portal = portal(Engine::Sqlite).await;
     add_targets(&portal).await;
+    add_halls(&portal).await;
     let mut signed_in = cookies(&portal).await;
     let mut wrong = Vec::new();
     for (row, (method, address, path, form, expected)) in matrix().enumerate() {

@@ -26,8 +26,8 @@ pub fn last_of(first: NaiveDate) -> NaiveDate {
     first + Months::new(1) - Days::new(1)
 }
 
-/// A month from its first day on. `days` says what is free; a day that is not named there cannot be chosen. `link` tells where a
-/// day leads.
+/// A month from its first day on. `days` says what is free; a day that is not named there is past, or nothing is known of it yet:
+/// weeks of such days alone before the first known one are left out. `link` tells where a day leads.
 pub fn month(
     texts: &'static Texts,
     first: NaiveDate,
@@ -38,9 +38,11 @@ pub fn month(
 ) -> AnyView {
     let last = last_of(first);
     let monday = first - Days::new(u64::from(first.weekday().num_days_from_monday()));
-    let weeks: Vec<NaiveDate> = monday.iter_weeks().take_while(|monday| *monday <= last).collect();
-    let rows = weeks
-        .into_iter()
+    let known = |day: NaiveDate| days.iter().find(|(known, _)| *known == day).map(|(_, state)| *state);
+    let rows = monday
+        .iter_weeks()
+        .take_while(|monday| *monday <= last)
+        .skip_while(|monday| !days.is_empty() && !monday.iter_days().take(7).any(|day| known(day).is_some()))
         .map(|monday| {
             let cells = monday
                 .iter_days()
@@ -49,9 +51,12 @@ pub fn month(
                     if !(first..=last).contains(&day) {
                         return view! { <td class="day-beyond"></td> }.into_any();
                     }
-                    let state =
-                        days.iter().find(|(known, _)| *known == day).map_or(DayState::Closed, |(_, state)| *state);
-                    cell(texts, day, state, chosen == Some(day), &link)
+                    match known(day) {
+                        Some(state) => cell(texts, day, state, chosen == Some(day), &link),
+                        None => {
+                            view! { <td class="day-beyond"><span class="day"><b>{day.day()}</b></span></td> }.into_any()
+                        }
+                    }
                 })
                 .collect_view();
             view! { <tr>{cells}</tr> }

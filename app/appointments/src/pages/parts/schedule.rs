@@ -21,7 +21,7 @@ const PROPOSED: usize = 3;
 pub struct Schedule {
     /// The first day of the month.
     pub month: NaiveDate,
-    /// What is free on its days.
+    /// What is free on its days from today on.
     pub days: Vec<(NaiveDate, DayState)>,
     /// The day whose times are shown; none where none of the month can be chosen.
     pub day: Option<NaiveDate>,
@@ -48,7 +48,7 @@ impl Schedule {
         let asked = choice.time.map(city_day).or(choice.day).filter(|day| is_near(&first_of(*day)) && *day >= today);
         let wanted = choice.month.filter(is_near).or_else(|| asked.map(first_of));
         let month = wanted.unwrap_or_else(|| first_of(reach.first_free.unwrap_or(today)));
-        let days = service.days(office, &matter.code, month, last_of(month)).await?;
+        let days = service.days(office, &matter.code, month.max(today), last_of(month)).await?;
         let in_month = asked.filter(|day| first_of(*day) == month);
         let first = || days.iter().find(|(_, state)| can_be_chosen(*state)).map(|(day, _)| *day);
         let day = in_month.or_else(first);

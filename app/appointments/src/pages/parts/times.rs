@@ -60,7 +60,7 @@ fn face(
     let said = if is_free { texts.booking_left(i64::from(time.free)) } else { texts.booking_full().to_owned() };
     let id = (first_free == Some(time.starts_at)).then_some(TIME);
     view! {
-        <li>
+        <li class=(!is_free).then_some("time-taken")>
             <label class="time">
                 <input type="radio" name=TIME id=id value=words::time_value(time.starts_at) disabled=!is_free
                     checked=is_free && chosen == Some(time.starts_at) />
