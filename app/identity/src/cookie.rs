@@ -8,9 +8,10 @@ use axum::{
 use super::{Token, sessions::LONGEST_STAY};
 use foundation::context::{Site, cookie};
 
-/// The session's cookie. Under TLS its name makes browsers refuse it from anybody but this very host.
+/// The session's cookie. Under TLS its name makes browsers refuse it from anybody but this very host; without, on a developer's
+/// machine, browsers share cookies between the ports of a host, so it must not be called as other portals' are.
 fn name(site: &Site) -> &'static str {
-    if site.secure { "__Host-session" } else { "session" }
+    if site.secure { "__Host-session" } else { "yitong_session" }
 }
 
 /// The header that keeps a token in the browser until it is closed.

@@ -133,12 +133,15 @@ pub struct Settings {
     pub closing_days: u16,
     /// The providers that people may come from.
     pub providers: Providers,
+    /// What the city decides about booking.
+    pub booking: Rules,
 }
 
 impl Services {
     /// All of them over one database.
     pub async fn open(database: &Database, site: Arc<Site>, settings: Settings) -> Result<Self, Fault> {
-        let Settings { code_pattern, keyring, register, companies, notifications, closing_days, providers } = settings;
+        let Settings { code_pattern, keyring, register, companies, notifications, closing_days, providers, booking } =
+            settings;
         let clock = site.clock;
         let catalogue = Catalogue::open(database.clone(), site.clone()).await?;
         let closing = TimeDelta::days(i64::from(closing_days));
@@ -163,7 +166,7 @@ impl Services {
             passkeys: Passkeys::new(identity.clone(), &site),
             upstream: Upstream::new(identity.clone(), providers, &site.origin).raising(raise_on_word),
             openid: OpenId::new(database.clone(), clock, keyring.clone(), identity.clone(), &site.origin),
-            appointments: Appointments::new(database.clone(), clock, identity.clone(), Rules::default())
+            appointments: Appointments::new(database.clone(), clock, identity.clone(), booking)
                 .linking(Links::new(keyring.clone(), &site.origin))
                 .bringing(catalogue.clone()),
             identity,

@@ -94,6 +94,7 @@ async fn services(config: &Config, database: &Database, files: &SiteFiles) -> an
         closing_days: config.identity.closing_days,
         notifications: gateways(&config.messages).context("[messages]")?,
         providers: Providers::new(config.identity.providers.clone()).context("[identity] providers")?,
+        booking: config.appointments.rules(),
     };
     Services::open(database, site, settings).await.context("the catalogue cannot be read")
 }

@@ -11,6 +11,6 @@ pub use load::{ConfigError, Environment, load};
 pub use messages::{check_gateways, gateways, silent_gateways};
 pub use registers::{companies, people};
 pub use sections::{
-    Catalogue, City, Config, DatabaseSection, EmailGateway, Identity, Log, LogFormat, Messages, PhoneGateway, Register,
-    RegisterKind, Server,
+    Appointments, Catalogue, City, Config, DatabaseSection, EmailGateway, Identity, Log, LogFormat, Messages,
+    PhoneGateway, Register, RegisterKind, Server,
 };

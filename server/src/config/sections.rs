@@ -3,6 +3,8 @@ use std::{
     path::PathBuf,
 };
 
+use appointments::Rules;
+use chrono::TimeDelta;
 use identity::upstream::ProviderSettings;
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
@@ -22,6 +24,8 @@ pub struct Config {
     pub identity: Identity,
     /// `[register]`.
     pub register: Register,
+    /// `[appointments]`.
+    pub appointments: Appointments,
     /// `[messages]`.
     pub messages: Messages,
     /// `[log]`.
@@ -184,6 +188,44 @@ impl Default for Identity {
             key_file: PathBuf::from("data/identity.key"),
             closing_days: 15,
             providers: Vec::new(),
+        }
+    }
+}
+
+/// What the city decides about booking.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Appointments {
+    /// Seconds a place is kept for somebody who has not said yes.
+    pub hold_seconds: u16,
+    /// The most visits to come, for one person or company.
+    pub most_open: u8,
+    /// So many missed visits within a year, and there is a pause.
+    pub missed: u8,
+    /// Days of the pause, from the last missed visit.
+    pub pause_days: u16,
+    /// Minutes a place that became free is kept for one who waited.
+    pub offer_minutes: u16,
+    /// The most waiting lists somebody may be on at once.
+    pub most_lines: u8,
+}
+
+impl Default for Appointments {
+    fn default() -> Self {
+        Self { hold_seconds: 600, most_open: 5, missed: 3, pause_days: 30, offer_minutes: 30, most_lines: 3 }
+    }
+}
+
+impl Appointments {
+    /// As the room reads them.
+    pub fn rules(&self) -> Rules {
+        Rules {
+            hold: TimeDelta::seconds(self.hold_seconds.into()),
+            most_open: self.most_open.into(),
+            missed: self.missed.into(),
+            pause: TimeDelta::days(self.pause_days.into()),
+            offer: TimeDelta::minutes(self.offer_minutes.into()),
+            most_lines: self.most_lines.into(),
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use app::shell::{Services, Settings};
+use appointments::Rules;
 use axum::{
     Router,
     body::{Body, to_bytes},
@@ -86,6 +87,7 @@ pub async fn with(test: TestDatabase, demonstration: bool, providers: Providers)
         notifications: notifications::Settings::default(),
         closing_days: 15,
         providers,
+        booking: Rules::default(),
     };
     let services = Services::open(&test.database, site.clone(), settings).await.unwrap();
     let (catalogue, identity, jobs) = (services.catalogue.clone(), services.identity.clone(), services.jobs.clone());

@@ -240,7 +240,9 @@ impl Appointments {
         let Rules { missed, pause, .. } = self.rules;
         let today = city_day(now);
         let of_year = appointments::missed_since(connection, subject, today - TimeDelta::days(365)).await?;
-        let is_paused = of_year >= missed && appointments::missed_since(connection, subject, today - pause).await? > 0;
+        let is_paused = missed > 0
+            && of_year >= missed
+            && appointments::missed_since(connection, subject, today - pause).await? > 0;
         if is_paused { Err(BookingError::Paused) } else { Ok(()) }
     }
 

@@ -10,6 +10,7 @@ mod entry;
 mod kin;
 mod provider;
 mod public;
+mod visits;
 
 use app::shell::ROUTES;
 use appointments::{Appointments, Rules};
@@ -46,7 +47,7 @@ type Row = (&'static str, &'static str, &'static str, &'static str, [u16; 9]);
 
 /// In the order of [`ROUTES`].
 fn matrix() -> impl Iterator<Item = &'static Row> {
-    [public::ROWS, entry::ROWS, kin::ROWS, booking::ROWS, account::ROWS, provider::ROWS, desk::ROWS]
+    [public::ROWS, entry::ROWS, kin::ROWS, booking::ROWS, visits::ROWS, account::ROWS, provider::ROWS, desk::ROWS]
         .into_iter()
         .flatten()
 }

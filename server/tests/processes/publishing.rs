@@ -1,12 +1,6 @@
-//! Several real processes on one database: what is done through one is right in the other within a second, also while
-//! many people read.
-
-#![expect(clippy::unwrap_used, reason = "a panic is a test's report")]
+//! What is published through one process is right in the other.
 
 use std::{
-    io::{BufRead as _, BufReader, Read as _, Write as _},
-    net::TcpStream,
-    process::{Child, Command, Stdio},
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -24,97 +18,11 @@ use foundation::{
 use identity::{DEMO_PASSWORD, Identity, add_demo_accounts, cookie_header, testing::sign_in};
 use serde_json::{Value, json};
 
+use crate::serving::{Answer, Line, Serving};
+
 const ITEM: &str = "510100-06-017";
 /// Within which everybody sees what changed.
 const SOON: Duration = Duration::from_secs(1);
-
-/// A process that answers, stopped when dropped.
-struct Serving {
-    child: Child,
-    address: String,
-    _folder: tempfile::TempDir,
-}
-
-impl Serving {
-    fn on(test: &TestDatabase) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::create_dir(folder.path().join("site")).unwrap();
-        std::fs::write(folder.path().join("site/assets.json"), "{}").unwrap();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_yitong"))
-            .arg("serve")
-            .current_dir(folder.path())
-            .env_clear()
-            .env("YITONG_SERVER_ADDR", "127.0.0.1:0")
-            .env("YITONG_SERVER_METRICS_ADDR", "127.0.0.1:0")
-            .env("YITONG_SERVER_SITE", "site")
-            .env("DATABASE_URL", &test.address)
-            // The processes of a city share its key: 32 bytes of 7.
-            .env("YITONG_IDENTITY_KEY", "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-        let address =
-            line.trim().strip_prefix("Yitong listens on http://").unwrap_or_else(|| panic!("{line}")).to_owned();
-        Self { child, address, _folder: folder }
-    }
-
-    fn line(&self) -> Line {
-        Line(BufReader::new(TcpStream::connect(&self.address).unwrap()))
-    }
-}
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-/// A connection that is kept.
-struct Line(BufReader<TcpStream>);
-
-struct Answer {
-    status: u16,
-    etag: String,
-    body: String,
-}
-
-impl Line {
-    fn ask(&mut self, method: &str, path: &str, headers: &str, body: &str) -> Answer {
-        let length = body.len();
-        let request =
-            format!("{method} {path} HTTP/1.1\r\nHost: city\r\nContent-Length: {length}\r\n{headers}\r\n{body}");
-        self.0.get_mut().write_all(request.as_bytes()).unwrap();
-        let (mut status, mut etag, mut length) = (0, String::new(), 0);
-        loop {
-            let mut line = String::new();
-            assert_ne!(self.0.read_line(&mut line).unwrap(), 0, "{path}: the connection was closed");
-            let line = line.trim_end();
-            if line.is_empty() {
-                break;
-            }
-            if let Some(rest) = line.strip_prefix("HTTP/1.1 ") {
-                status = rest[..3].parse().unwrap();
-            }
-            let (name, value) = line.split_once(": ").unwrap_or_default();
-            match name {
-                "content-length" => length = value.parse().unwrap(),
-                "etag" => value.clone_into(&mut etag),
-                _ => {}
-            }
-        }
-        let mut body = vec![0; length];
-        self.0.read_exact(&mut body).unwrap();
-        Answer { status, etag, body: String::from_utf8_lossy(&body).into_owned() }
-    }
-
-    fn get(&mut self, path: &str) -> Answer {
-        self.ask("GET", path, "Accept: text/html\r\n", "")
-    }
-}
 
 /// Somebody of the desk.
 struct Staff {
