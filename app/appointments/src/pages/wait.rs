@@ -205,6 +205,7 @@ impl Joins {
         let alert = self.refusal.as_ref().map(|refusal| refusal.alert(cx, texts.waiting_alert(), &[]));
         let office = self.office.content.name.get(language).to_owned();
         let (from, until) = (self.typed.from.clone(), self.typed.until.clone());
+        let rule = texts.waiting_rule(self.minutes);
         view! {
             <div class="stack column">
                 <PageHead title=texts.waiting_join_title() kicker=self.matter.content.name.get(language).to_owned()
@@ -220,7 +221,7 @@ impl Joins {
                         value=until error=self.of("until") short=true />
                     {self.persons(cx)}
                     {self.whom(cx)}
-                    <Notice><p>{texts.waiting_rule(self.minutes)}</p></Notice>
+                    <Notice><p>{rule}</p></Notice>
                     <SubmitButton label=texts.waiting_join() full=true />
                 </form>
             </div>

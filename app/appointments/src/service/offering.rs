@@ -118,7 +118,7 @@ impl Appointments {
             let mut tried = BTreeSet::new();
             loop {
                 if !free.slots.contains_key(&day) {
-                    let slots = places::on_day(reader, &free.group_ids(), day).await?;
+                    let slots = places::on_days(reader, &free.group_ids(), day, day).await?;
                     free.slots.insert(day, slots);
                 }
                 let times = free.times(day, wish.persons, now + self.rules.offer);
@@ -238,7 +238,7 @@ impl Appointments {
         let mut free = Free { matter: &matter, groups, days: BTreeSet::new(), slots: HashMap::new() };
         let mut fitting = Vec::new();
         for day in wish.from.iter_days().take_while(|day| *day <= wish.until) {
-            let slots = places::on_day(reader, &free.group_ids(), day).await?;
+            let slots = places::on_days(reader, &free.group_ids(), day, day).await?;
             free.slots.insert(day, slots);
             fitting.extend(free.times(day, wish.persons, now + self.rules.offer));
         }
