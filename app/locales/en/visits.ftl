@@ -58,6 +58,7 @@ waiting-outcome-missed = No yes in time
 waiting-outcome-left = Left
 waiting-outcome-booked = Booked otherwise
 waiting-outcome-over = Days are past
+waiting-full = Is the day you need full?
 waiting-join-title = Join the waiting list
 waiting-join-lead = { $office } is fully booked. You can wait for a place that becomes free.
 waiting-from = First day you could come

@@ -58,6 +58,7 @@ waiting-outcome-missed = 没有按时确认
 waiting-outcome-left = 退出了
 waiting-outcome-booked = 自己约了
 waiting-outcome-over = 日子过了
+waiting-full = 想去的那天约满了？
 waiting-join-title = 排候补
 waiting-join-lead = { $office }约满了，可以排着等空位。
 waiting-from = 最早哪天能来

@@ -123,7 +123,7 @@ fn page(cx: &Cx, since: Option<String>, address: Option<String>, said: Option<&'
             let subscribe = address.split_once("://").map_or_else(String::new, |(_, rest)| format!("webcal://{rest}"));
             view! {
                 <Card title=texts.calendar_address() id="address" note=texts.calendar_address_note()>
-                    <p class="secret-address"><code>{address}</code></p>
+                    <p class="secret"><code>{address}</code></p>
                     <p><a href=subscribe>{texts.calendar_subscribe()}</a></p>
                 </Card>
             }
