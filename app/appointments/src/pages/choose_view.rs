@@ -65,7 +65,10 @@ fn line(cx: &Cx, chosen: &Chosen) -> Option<AnyView> {
     let choice = Choice { persons: Some(chosen.persons), time: None, ..chosen.choice.on(full.0) };
     let path = Chosen::path(&chosen.matter, &chosen.office);
     let href = cx.href(&format!("{path}/wait{}", choice.query()));
-    Some(view! { <p class="small">{cx.texts.waiting_full()} " "<a href=href>{cx.texts.waiting_join()}</a></p> }.into_any())
+    Some(
+        view! { <p class="small">{cx.texts.waiting_full()} " "<a href=href>{cx.texts.waiting_join()}</a></p> }
+            .into_any(),
+    )
 }
 
 /// Where, with the way to another place.

@@ -19,6 +19,7 @@ use crate::{
     model::{Appointment, Code, Matter, Outcome as Ended, Slug, State},
     store::{
         appointments::{self, NewHold, subject_of},
+        listing,
         places::{self, Span},
         reminders, supply, waiting,
     },
@@ -239,10 +240,9 @@ impl Appointments {
     ) -> Outcome<()> {
         let Rules { missed, pause, .. } = self.rules;
         let today = city_day(now);
-        let of_year = appointments::missed_since(connection, subject, today - TimeDelta::days(365)).await?;
-        let is_paused = missed > 0
-            && of_year >= missed
-            && appointments::missed_since(connection, subject, today - pause).await? > 0;
+        let of_year = listing::missed_since(connection, subject, today - TimeDelta::days(365)).await?;
+        let is_paused =
+            missed > 0 && of_year >= missed && listing::missed_since(connection, subject, today - pause).await? > 0;
         if is_paused { Err(BookingError::Paused) } else { Ok(()) }
     }
 

@@ -9,7 +9,7 @@ use crate::{
         Appointment, Matter, Office, State,
         ics::{Event, Method, calendar},
     },
-    store::{appointments, feeds, supply},
+    store::{feeds, listing, supply},
 };
 
 /// How long visits stay in somebody's calendar after they were.
@@ -39,7 +39,7 @@ impl Appointments {
     pub async fn calendar(&self, token: &Token, language: Language, host: &str) -> Outcome<String> {
         let reader = self.database.reader();
         let account = feeds::whose(reader, &token.hash()).await?.ok_or(BookingError::Unknown)?;
-        let visits = appointments::in_calendar(reader, account, self.clock.now() - KEPT, MOST).await?;
+        let visits = listing::in_calendar(reader, account, self.clock.now() - KEPT, MOST).await?;
         let offices = supply::offices(reader, visits.iter().map(|visit| &visit.office)).await?;
         let matters = supply::matters(reader, visits.iter().map(|visit| &visit.matter)).await?;
         let event = |visit: &Appointment| {

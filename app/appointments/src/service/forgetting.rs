@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::{
     model::{Appointment, Outcome, State, Waiting},
     store::{
-        appointments, feeds,
+        appointments, feeds, listing,
         places::{self, Span},
         waiting,
     },
@@ -34,7 +34,7 @@ pub fn forget(transaction: &DatabaseTransaction, account: AccountId, now: DateTi
 /// The visits somebody booked, as their holder takes them along.
 pub fn gather(database: &Database, account: AccountId) -> Work<'_, Value, Fault> {
     Box::pin(async move {
-        let visits = appointments::all_of(database.reader(), account).await?;
+        let visits = listing::all_of(database.reader(), account).await?;
         Ok(visits
             .into_iter()
             .map(|visit| {

@@ -97,6 +97,9 @@ impl Appointments {
                 if let Err(error) = self.finish_unmarked().await {
                     tracing::warn!(%error, "visits that are over were not ended");
                 }
+                if let Err(error) = self.end_waiting().await {
+                    tracing::warn!(%error, "waiting that is over was not ended");
+                }
                 tokio::time::sleep(OPEN_EVERY).await;
             }
         };

@@ -24,7 +24,7 @@ use crate::{
     model::{Appointment, CounterGroup, Matter, Slug, State, Waiting},
     store::{
         appointments::{self, NewHold, offer_key, subject_of},
-        places, supply, waiting,
+        listing, places, supply, waiting,
     },
 };
 
@@ -64,7 +64,6 @@ impl Appointments {
     /// look at once: the database gives each place to one, and each one a place.
     pub async fn offer_places(&self) -> Outcome<usize> {
         let now = self.clock.now();
-        waiting::end_over(self.database.writer(), city_day(now), now).await?;
         let mut offered = 0;
         for (office, matter) in waiting::lines(self.database.reader()).await? {
             match self.offer_in_line(&office, &matter, now).await {
@@ -106,7 +105,7 @@ impl Appointments {
         }
         let reader = self.database.reader();
         let subject = subject_of(entry.account, &wish.acting);
-        let open = appointments::open_days(reader, &subject).await?;
+        let open = listing::open_days(reader, &subject).await?;
         if open.len() >= usize::try_from(self.rules.most_open).unwrap_or(0)
             || matches!(self.is_not_paused(reader, &subject, now).await, Err(BookingError::Paused))
         {

@@ -98,7 +98,13 @@ impl Appointments {
         }
     }
 
-    /// One who stands, or stood, in line, of somebody's own.
+    /// Ends waiting whose last day is over; how often.
+    pub async fn end_waiting(&self) -> Outcome<u64> {
+        let now = self.clock.now();
+        Ok(waiting::end_over(self.database.writer(), city_day(now), now).await?)
+    }
+
+    /// The lines somebody stands or stood in, the newest first.
     pub async fn in_line(&self, holder: &Holder) -> Outcome<Vec<InLine>> {
         let reader = self.database.reader();
         let entries = waiting::of_account(reader, holder.account, Some(SHOWN)).await?;

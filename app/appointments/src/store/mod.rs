@@ -3,6 +3,7 @@
 pub(crate) mod adding;
 pub(crate) mod appointments;
 pub(crate) mod feeds;
+pub(crate) mod listing;
 pub(crate) mod opening;
 pub(crate) mod places;
 pub(crate) mod reminders;

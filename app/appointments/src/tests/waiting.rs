@@ -66,7 +66,8 @@ async fn a_place_that_becomes_free_is_offered_to_the_first_in_line_and_then_to_t
         assert_eq!(outcome(&hall, &people[3]).await, (Some(Outcome::Taken), false), "{engine:?}");
         // Three half hours fit nowhere; the entry ends with its last day.
         assert_eq!(outcome(&hall, &people[4]).await, (None, false), "{engine:?}");
-        hall.at(2 * 24 * 60).offer_places().await.unwrap();
+        assert_eq!(hall.at(24 * 60).end_waiting().await.unwrap(), 0, "{engine:?}");
+        assert_eq!(hall.at(2 * 24 * 60).end_waiting().await.unwrap(), 1, "{engine:?}");
         assert_eq!(outcome(&hall, &people[4]).await, (Some(Outcome::Over), false), "{engine:?}");
         hall.is_accounted_for(&format!("{engine:?}")).await;
     }
