@@ -167,6 +167,11 @@ key! {
 }
 
 key! {
+    /// Names what waits in line for a place.
+    WaitingId
+}
+
+key! {
     /// Names hours of counters.
     OpeningId
 }

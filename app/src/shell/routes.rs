@@ -193,6 +193,20 @@ routes! {
     GET "/me/appointments/{id}/move" => booking::ask_move,
     POST "/me/appointments/{id}/move" => booking::move_visit,
 
+    // ---- waiting for a place, calendars, links in messages
+    GET "/book/{matter}/{office}/wait" => booking::ask_wait,
+    POST "/book/{matter}/{office}/wait" => booking::wait,
+    GET "/me/waiting" => booking::waiting,
+    POST "/me/waiting/{id}/leave" => booking::leave,
+    GET "/me/appointments/calendar" => booking::own_calendar,
+    POST "/me/appointments/calendar" => booking::change_calendar,
+    GET "/me/appointments/{id}/visit.ics" => booking::visit_file,
+    GET "/calendars/{file}" => booking::calendar,
+    GET "/visits/{token}" => booking::linked,
+    POST "/visits/{token}/cancel" => booking::cancel_linked,
+    GET "/visits/{token}/move" => booking::ask_move_linked,
+    POST "/visits/{token}/move" => booking::move_linked,
+
     // ---- the account
     GET "/me" => own::me,
     GET "/me/profile" => own::profile,

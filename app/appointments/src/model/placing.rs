@@ -175,6 +175,8 @@ mod tests {
             state: State::Confirmed,
             hold_ends_at: None,
             sequence: 0,
+            changed_at: at(0),
+            offered: false,
         }
     }
 

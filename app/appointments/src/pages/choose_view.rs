@@ -16,6 +16,7 @@ use super::{
         words,
     },
 };
+use crate::DayState;
 
 /// The month, the times of a day, for whom, and the button that keeps the place.
 pub(super) fn draw(cx: &Cx, chosen: &Chosen) -> AnyView {
@@ -51,10 +52,23 @@ pub(super) fn draw(cx: &Cx, chosen: &Chosen) -> AnyView {
             {place(cx, chosen, offices)}
             {persons(cx, chosen, |persons| at(&Choice { persons: Some(persons), ..base.clone() }, "#month"))}
             {calendar}
+            {line(cx, chosen)}
             {form(cx, chosen, cx.href(&path))}
         </div>
     }
     .into_any()
+}
+
+/// The way into the line, where some day is full: somebody may need that one.
+fn line(cx: &Cx, chosen: &Chosen) -> Option<AnyView> {
+    let full = chosen.schedule.days.iter().find(|(_, state)| *state == DayState::Full)?;
+    let choice = Choice { persons: Some(chosen.persons), time: None, ..chosen.choice.on(full.0) };
+    let path = Chosen::path(&chosen.matter, &chosen.office);
+    let href = cx.href(&format!("{path}/wait{}", choice.query()));
+    Some(
+        view! { <p class="small">{cx.texts.waiting_full()} " "<a href=href>{cx.texts.waiting_join()}</a></p> }
+            .into_any(),
+    )
 }
 
 /// Where, with the way to another place.

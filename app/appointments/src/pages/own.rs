@@ -5,7 +5,7 @@ use axum::{
 use foundation::{
     context::Cx,
     error::AppError,
-    ui::{Card, EmptyState, IconName, LinkButton, Row, Rows, Tone},
+    ui::{ButtonKind, Card, EmptyState, IconName, LinkButton, Row, Rows, Tone},
 };
 use identity::{InAccount, pages::account_page};
 use leptos::prelude::*;
@@ -24,6 +24,7 @@ pub async fn own(
     let page = account_page(&cx, texts.appointments(), texts.appointments_lead(), move || {
         let cx = drawn;
         let services = cx.href("/services");
+        let (waiting, calendar) = (cx.href("/me/waiting"), cx.href("/me/appointments/calendar"));
         let first = if to_come.is_empty() {
             view! {
                 <EmptyState icon=IconName::Calendar title=texts.appointments_none()>
@@ -40,6 +41,8 @@ pub async fn own(
         view! {
             <Card title=texts.appointments_to_come() id="to-come" flush=true>{first}</Card>
             {past}
+            <LinkButton href=waiting label=texts.waiting_title() kind=ButtonKind::Quiet full=true />
+            <LinkButton href=calendar label=texts.calendar_title() kind=ButtonKind::Quiet full=true />
         }
         .into_any()
     });

@@ -173,10 +173,10 @@ impl Appointments {
 }
 
 /// When a visit of so many slots can begin: where they follow each other without a gap, and as often as the fullest allows.
-fn beginnings(group: &CounterGroup, slots: &[&slot::Model], needed: usize) -> Vec<(DateTime<Utc>, i32)> {
+pub(super) fn beginnings(group: &CounterGroup, slots: &[&slot::Model], needed: usize) -> Vec<(DateTime<Utc>, i32)> {
     let each = chrono::TimeDelta::minutes(i64::from(group.slot_minutes));
     let windows = slots.windows(needed.max(1)).filter(|window| {
-        window.iter().all(|slot| slot.bookable > 0)
+        window.iter().all(|slot| slot.bookable > 0 && slot.starts_at + each == slot.ends_at)
             && window.windows(2).all(|two| two[0].starts_at + each == two[1].starts_at)
     });
     windows

@@ -6,7 +6,7 @@ use super::{Appointments, booking::Outcome, changing::changes_until};
 use crate::{
     error::BookingError,
     model::{Appointment, Matter, Office, State},
-    store::{appointments, supply},
+    store::{appointments, listing, supply},
 };
 
 /// Visits shown of each kind.
@@ -46,8 +46,8 @@ impl Appointments {
     /// Somebody's visits: those to come, the next first, and those that are over, the newest first.
     pub async fn own(&self, holder: &Holder) -> Outcome<(Vec<Ticket>, Vec<Ticket>)> {
         let (reader, now) = (self.database.reader(), self.clock.now());
-        let to_come = appointments::to_come(reader, holder.account, now, SHOWN).await?;
-        let past = appointments::past(reader, holder.account, now, SHOWN).await?;
+        let to_come = listing::to_come(reader, holder.account, now, SHOWN).await?;
+        let past = listing::past(reader, holder.account, now, SHOWN).await?;
         let all = || to_come.iter().chain(&past);
         let offices = supply::offices(reader, all().map(|visit| &visit.office)).await?;
         let matters = supply::matters(reader, all().map(|visit| &visit.matter)).await?;

@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use foundation::{
     clock::{Clock, city_day, city_moment},
     database::{Database, PoolSizes},
@@ -72,9 +72,10 @@ async fn open_counters(database: &Database, office: &str, name: &str, places: i3
     let days = first.iter_days().take(usize::try_from(DAYS)?);
     let slots = days.clone().flat_map(|day| (0..VISITS).map(move |visit| (day, beginning(day, visit))));
     let slots = slots.map(|(day, starts_at)| {
-        vec![group.into(), starts_at.into(), day.into(), places.into(), places.into(), 0.into()]
+        let ends_at = starts_at + TimeDelta::minutes(SLOT_MINUTES.into());
+        vec![group.into(), starts_at.into(), ends_at.into(), day.into(), places.into(), places.into(), 0.into()]
     });
-    let columns = ["group_id", "starts_at", "day", "places", "bookable", "taken"];
+    let columns = ["group_id", "starts_at", "ends_at", "day", "places", "bookable", "taken"];
     insert(database, "slot", &columns, slots.collect()).await?;
     let free = i32::from(VISITS) * places;
     let days = days.map(|day| vec![group.into(), day.into(), free.into()]).collect();

@@ -12,6 +12,7 @@ mod kin;
 mod offices;
 mod provider;
 mod public;
+mod visits;
 
 use app::shell::ROUTES;
 use appointments::{Appointments, Rules};
@@ -48,11 +49,12 @@ type Row = (&'static str, &'static str, &'static str, &'static str, [u16; 9]);
 
 /// In the order of [`ROUTES`].
 fn matrix() -> impl Iterator<Item = &'static Row> {
-    let rooms: [&[Row]; 9] = [
+    let rooms: [&[Row]; 10] = [
         public::ROWS,
         entry::ROWS,
         kin::ROWS,
         booking::ROWS,
+        visits::ROWS,
         account::ROWS,
         provider::ROWS,
         hall::ROWS,

@@ -298,7 +298,7 @@ async fn make_places(
     let last = supply::last_day(today, kept.group.horizon_days.into());
     let until = kept.opened_until.map_or(last, |opened| opened.max(last));
     let wanted = planned(&kept.group, &kept.hours(&after.closures), &standing.calendar, (today, last));
-    opening::make(transaction, kept.group.id, (today, until), &wanted).await?;
+    opening::make(transaction, kept.group.id, (today, until), &wanted, kept.group.slot_minutes).await?;
     Ok(opening::opened_until(transaction, kept.group.id, last).await?)
 }
 
