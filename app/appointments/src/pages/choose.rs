@@ -74,9 +74,11 @@ impl Chosen {
     /// The page.
     pub(super) fn page(self, cx: &Cx) -> Page {
         let title = Refusal::before(self.refusal.as_ref(), cx.texts.booking_time_title());
+        // Where nothing can be chosen there is no action bar, and the navigation stays.
+        let is_task = self.schedule.is_any_free();
         let drawn = cx.clone();
-        let page = Page::new(cx, title, move || draw(&drawn, &self));
-        page.tab(Tab::Services).task().unlisted().uncached()
+        let page = Page::new(cx, title, move || draw(&drawn, &self)).tab(Tab::Services).unlisted().uncached();
+        if is_task { page.task() } else { page }
     }
 }
 

@@ -116,7 +116,7 @@ fn form(cx: &Cx, chosen: &Chosen, action: String) -> Option<AnyView> {
     let error =
         chosen.refusal.as_ref().filter(|refusal| refusal.field == Some(TIME)).map(|refusal| refusal.text.clone());
     let faces = times(texts, day, &schedule.times, chosen.time(), error);
-    if !schedule.times.iter().any(|time| time.free > 0) {
+    if !schedule.is_any_free() {
         return Some(faces);
     }
     let length = words::length(texts, &chosen.matter.content.terms, chosen.persons);

@@ -76,7 +76,7 @@ pub async fn hold(
     let mut chosen =
         Chosen::load(&booking, &identity, (matter.clone(), office.clone()), choice.clone(), Some(holder.clone()))
             .await?;
-    if refusal.lost && !chosen.schedule.times.iter().any(|time| time.free > 0) {
+    if refusal.lost && !chosen.schedule.is_any_free() {
         // Nothing is left of that day: the next one with something free is shown.
         let elsewhere = Choice { time: None, day: None, month: None, ..choice };
         chosen = Chosen::load(&booking, &identity, (matter, office), elsewhere, Some(holder)).await?;

@@ -105,8 +105,10 @@ async fn page(
     let schedule = Schedule::load(booking, &visit.office, &ticket.matter, &choice, visit.persons).await?;
     let title = Refusal::before(refusal.as_ref(), cx.texts.move_title());
     let drawn = cx.clone();
+    let is_task = ticket.may_change && schedule.is_any_free();
     let page = Page::new(cx, title, move || draw(&drawn, &ticket, &choice, &schedule, refusal.as_ref()));
-    Ok(page.tab(Tab::Me).task().unlisted().uncached())
+    let page = page.tab(Tab::Me).unlisted().uncached();
+    Ok(if is_task { page.task() } else { page })
 }
 
 fn draw(cx: &Cx, ticket: &Ticket, choice: &Choice, schedule: &Schedule, refusal: Option<&Refusal>) -> AnyView {
@@ -145,7 +147,7 @@ fn draw(cx: &Cx, ticket: &Ticket, choice: &Choice, schedule: &Schedule, refusal:
         |day| at(&base.on(day), "#times"),
     );
     let error = refusal.filter(|refusal| refusal.field == Some(TIME)).map(|refusal| refusal.text.clone());
-    let is_free = schedule.times.iter().any(|time| time.free > 0);
+    let is_free = schedule.is_any_free();
     let form = schedule.day.map(|day| {
         let faces = times(texts, day, &schedule.times, choice.time, error);
         let send = is_free.then(|| {

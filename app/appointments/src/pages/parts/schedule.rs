@@ -61,6 +61,11 @@ impl Schedule {
         Ok(Self { month, days, day, times, earlier, later })
     }
 
+    /// Whether a time of the day can still be had.
+    pub fn is_any_free(&self) -> bool {
+        self.times.iter().any(|time| time.free > 0)
+    }
+
     /// The ways to the months beside this one.
     pub fn beside(&self, link: impl Fn(NaiveDate) -> String) -> Beside {
         Beside { earlier: self.earlier.map(&link), later: self.later.map(&link) }
