@@ -258,9 +258,8 @@ impl Appointments {
 fn said(supply: &Supply, change: &SupplyChange) -> Value {
     let kept = change.group().and_then(|id| supply.counters.iter().find(|kept| kept.group.id == id));
     let closures = || {
-        let closure = |closure: &Closure| {
-            json!({ "from": closure.from, "until": closure.until, "reason": closure.reason })
-        };
+        let closure =
+            |closure: &Closure| json!({ "from": closure.from, "until": closure.until, "reason": closure.reason });
         json!({ "closures": supply.closures.iter().map(closure).collect::<Vec<_>>() })
     };
     match (change, kept) {

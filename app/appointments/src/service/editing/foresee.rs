@@ -73,7 +73,8 @@ impl Shown<'_> {
         let taken = self.standing.taken.get(&kept.group.id);
         let taken = |at| taken.and_then(|times| times.get(at)).copied().unwrap_or(0);
         let times = self.rules.get(&kept.group.id).into_iter().filter(|_| begin < end);
-        let free = times.flat_map(|times| times.range(begin..end)).map(|(at, ruled)| (ruled.bookable - taken(at)).max(0));
+        let free =
+            times.flat_map(|times| times.range(begin..end)).map(|(at, ruled)| (ruled.bookable - taken(at)).max(0));
         let free = free.sum();
         let hours = kept.hours(&self.supply.closures).on(day, &self.standing.calendar);
         (hours, free)
@@ -136,14 +137,7 @@ fn day_changes(before: &Supply, after: &Supply, standing: &Standing) -> Vec<DayC
         days.filter_map(move |day| {
             let ((before, free_before), (after, free_after)) = (seen.day(one, day), to_see.day(other, day));
             let is_other = before != after || free_before != free_after;
-            is_other.then(|| DayChange {
-                day,
-                counters: other.group.clone(),
-                before,
-                after,
-                free_before,
-                free_after,
-            })
+            is_other.then(|| DayChange { day, counters: other.group.clone(), before, after, free_before, free_after })
         })
     });
     let mut changed: Vec<DayChange> = changed.collect();

@@ -10,7 +10,10 @@ use super::{
     },
     PATH, authority, counters_path, kept, path_of, words,
 };
-use appointments::{Appointments, KeptOffice, Settled, model::{KeptCounters, Slug}};
+use appointments::{
+    Appointments, KeptOffice, Settled,
+    model::{KeptCounters, Slug},
+};
 use catalogue::{Bilingual, Catalogue, Snapshot};
 use foundation::{
     clock::city_day,
@@ -147,9 +150,10 @@ fn counters_card(cx: &Cx, office: &KeptOffice, kept: &KeptCounters, matters: &[(
         })
         .collect_view();
     let hours = if kept.openings.is_empty() { texts.office_no_hours().into_any() } else { hours.into_any() };
-    let days = kept.exceptions.iter().map(|(day, stretches)| {
-        format!("{} {}", words::day_words(cx, *day), words::stretches(cx, stretches))
-    });
+    let days = kept
+        .exceptions
+        .iter()
+        .map(|(day, stretches)| format!("{} {}", words::day_words(cx, *day), words::stretches(cx, stretches)));
     let days: Vec<String> = days.collect();
     let name = |code: &Slug| {
         let known = matters.iter().find(|(known, _)| known == code);
@@ -165,11 +169,8 @@ fn counters_card(cx: &Cx, office: &KeptOffice, kept: &KeptCounters, matters: &[(
         let lines = days.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
         rows.push(SummaryRow::new(texts.office_days(), lines));
     }
-    let acts = [
-        ("/hours", texts.office_hours()),
-        ("/days", texts.office_days()),
-        ("", texts.office_counters_settings()),
-    ];
+    let acts =
+        [("/hours", texts.office_hours()), ("/days", texts.office_days()), ("", texts.office_counters_settings())];
     let title = group.name.get(cx.language()).to_owned();
     let acts = acts
         .map(|(below, label)| {
