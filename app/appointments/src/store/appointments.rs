@@ -263,7 +263,8 @@ pub(crate) async fn missed_since(
     subject: &str,
     since: NaiveDate,
 ) -> Result<u64, Fault> {
-    let excused = appointment_excuse::Entity::find().select_only().column(appointment_excuse::Column::AppointmentId);
+    let excused =
+        appointment_excuse::Entity::find().select_only().column(appointment_excuse::Column::AppointmentId);
     let missed = appointment::Entity::find()
         .filter(Column::Subject.eq(subject))
         .filter(Column::State.eq(State::Missed.code()))

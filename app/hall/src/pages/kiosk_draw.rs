@@ -124,8 +124,7 @@ fn start(cx: &Cx, board: &Board, path: &str, wrong: &[ui::FieldError]) -> AnyVie
 fn reasons(cx: &Cx, path: &str, matter: &Matter) -> AnyView {
     let texts = cx.texts;
     let name = matter.content.name.get(cx.language()).to_owned();
-    let (action, back, code, key) =
-        (path.to_owned(), path.to_owned(), matter.code.to_string(), TicketId::new().to_string());
+    let (action, back, code, key) = (path.to_owned(), path.to_owned(), matter.code.to_string(), TicketId::new().to_string());
     let button = |priority: Priority| {
         let label = match priority {
             Priority::None => texts.kiosk_reason_none(),

@@ -143,10 +143,7 @@ impl Hall {
         for group in groups {
             let minutes = group.matters.iter().filter_map(|matter| Some(matters.get(matter)?.content.terms.minutes));
             lines.push(GroupLine {
-                open: open
-                    .iter()
-                    .find(|(id, _)| *id == group.id)
-                    .map_or(0, |(_, open)| usize::try_from(*open).unwrap_or(0)),
+                open: open.iter().find(|(id, _)| *id == group.id).map_or(0, |(_, open)| usize::try_from(*open).unwrap_or(0)),
                 handled: boards::handled(reader, group.id, LAST).await?,
                 minutes: minutes.max().unwrap_or_default(),
                 group,
@@ -176,16 +173,7 @@ impl Hall {
         };
         let mut waiting: Vec<Waiting> = waiting.into_iter().map(wait).collect();
         waiting.sort_by_key(|one| one.is_parked);
-        Ok(Board {
-            office,
-            day,
-            revision,
-            at,
-            calls: called.into_iter().filter_map(call).collect(),
-            waiting,
-            lines,
-            matters,
-        })
+        Ok(Board { office, day, revision, at, calls: called.into_iter().filter_map(call).collect(), waiting, lines, matters })
     }
 
     /// Watches a hall. One task a process and hall looks at the database, as long as somebody watches.

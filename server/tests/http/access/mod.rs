@@ -61,7 +61,9 @@ fn matrix() -> impl Iterator<Item = &'static Row> {
         offices::ROWS,
         desk::ROWS,
     ];
-    rooms.into_iter().flatten()
+    rooms
+        .into_iter()
+        .flatten()
 }
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -85,8 +87,7 @@ async fn add_targets(portal: &Portal) {
         password: Password::parse(DEMO_PASSWORD).unwrap(),
     };
     portal.identity.add(&operator, new).await.unwrap();
-    let booking =
-        Appointments::new(portal.test.database.clone(), Clock::Real, portal.identity.clone(), Rules::default());
+    let booking = Appointments::new(portal.test.database.clone(), Clock::Real, portal.identity.clone(), Rules::default());
     booking.add_demo().await.unwrap();
 }
 

@@ -203,7 +203,10 @@ fn at_counter(cx: &Cx, counter: &OpenCounter, ticket: &Ticket, board: &Board, wr
             one("miss", texts.hall_miss(), ButtonKind::Danger),
         ]
     } else {
-        vec![one("finish", texts.hall_finish(), ButtonKind::Primary), one("park", texts.hall_park(), ButtonKind::Quiet)]
+        vec![
+            one("finish", texts.hall_finish(), ButtonKind::Primary),
+            one("park", texts.hall_park(), ButtonKind::Quiet),
+        ]
     };
     let language = cx.language();
     let matter = board.matters.get(&ticket.matter).map(|matter| matter.content.name.get(language).to_owned());

@@ -149,7 +149,8 @@ fn tables(cx: &Cx, statistics: &Statistics, matters: &HashMap<Slug, Matter>) -> 
     let texts = cx.texts;
     let office = vec![cells(cx, texts.hall_statistics_office().to_owned(), &statistics.office)];
     let by_matter = statistics.by_matter.iter().map(|(code, figures)| cells(cx, called(cx, matters, code), figures));
-    let by_hour = statistics.by_hour.iter().map(|(hour, figures)| cells(cx, texts.hall_hour(*hour), figures));
+    let by_hour =
+        statistics.by_hour.iter().map(|(hour, figures)| cells(cx, texts.hall_hour(*hour), figures));
     let table = |caption: &'static str, rows: Vec<Vec<String>>| {
         let heads = [
             texts.hall_figure_what(),
