@@ -194,6 +194,7 @@ impl Appointments {
             slots: span.slots,
             slot_minutes: span.slot_minutes,
             sequence: visit.sequence + 1,
+            changed_at: now,
             ..visit.clone()
         };
         Ok(self.tell(transaction, &moved, News::Moved, now).await?)
