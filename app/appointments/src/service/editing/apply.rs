@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use foundation::{audit::Entry, clock::city_day, ids::AppointmentId};
@@ -317,9 +317,11 @@ async fn elsewhere<'s>(
     if to_move.is_empty() {
         return Ok(Default::default());
     }
-    let matters: HashMap<_, _> = supply::matters(transaction, to_move.iter().map(|visit| &visit.matter)).await?;
+    let matters: BTreeSet<&Slug> = to_move.iter().map(|visit| &visit.matter).collect();
+    let matters = supply::matters(transaction, matters).await?;
     let subject = |visit: &Appointment| subject_of(visit.account, &visit.acting);
-    let busy = editing::days_of(transaction, to_move.iter().map(|visit| subject(visit))).await?;
+    let subjects: BTreeSet<String> = to_move.iter().map(|visit| subject(visit)).collect();
+    let busy = editing::days_of(transaction, subjects).await?;
     let mut free = Free::new(&after.bookable(standing), &standing.taken, busy);
     for visit in given_up {
         free.give_back(visit, &subject(visit));

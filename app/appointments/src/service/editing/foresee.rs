@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use foundation::clock::{city_day, city_moment};
 use identity::Authority;
@@ -94,9 +96,10 @@ impl Appointments {
         let slots = editing::slots(reader, &groups, today).await?;
         let standing = Standing::load(reader, &groups, &slots, now).await?;
         let hit = before.hit_by(&after, &standing);
-        let matters = supply::matters(reader, hit.booked.iter().map(|visit| &visit.matter)).await?;
+        let matters: BTreeSet<&Slug> = hit.booked.iter().map(|visit| &visit.matter).collect();
+        let matters = supply::matters(reader, matters).await?;
         let subjects = hit.booked.iter().map(|visit| subject_of(visit.account, &visit.acting));
-        let busy = editing::days_of(reader, subjects).await?;
+        let busy = editing::days_of(reader, subjects.collect::<BTreeSet<_>>()).await?;
         let mut free = Free::new(&after.bookable(&standing), &standing.taken, busy);
         let visits = hit.booked.iter().filter_map(|visit| {
             let matter = matters.get(&visit.matter)?.clone();

@@ -40,10 +40,10 @@ const DONE: [&str; 7] = [
 #[serde(default)]
 pub struct Done {
     done: String,
-    moved: usize,
-    called_off: usize,
-    left: usize,
-    without: usize,
+    moved: String,
+    called_off: String,
+    left: String,
+    without: String,
 }
 
 /// Where a change that was made leads: to the office, with what became of visits.
@@ -109,17 +109,21 @@ fn draw(cx: &Cx, snapshot: &Snapshot, office: &KeptOffice, matters: &[(Slug, Bil
 /// What became of the visits a change hit.
 fn settled(cx: &Cx, done: &Done) -> Option<AnyView> {
     let texts = cx.texts;
+    // What is no number tells of nothing.
+    let count = |text: &str| text.parse::<usize>().unwrap_or_default();
+    let [moved, called_off, left, without] =
+        [&done.moved, &done.called_off, &done.left, &done.without].map(|text| count(text));
     let lines = [
-        (done.moved, texts.office_settled_moved(done.moved)),
-        (done.called_off, texts.office_settled_called_off(done.called_off)),
-        (done.left, texts.office_settled_left(done.left)),
-        (done.without, texts.office_settled_without(done.without)),
+        (moved, texts.office_settled_moved(moved)),
+        (called_off, texts.office_settled_called_off(called_off)),
+        (left, texts.office_settled_left(left)),
+        (without, texts.office_settled_without(without)),
     ];
     let lines: Vec<_> = lines.into_iter().filter(|(count, _)| *count > 0).map(|(_, line)| line).collect();
     if !DONE.contains(&done.done.as_str()) || lines.is_empty() {
         return None;
     }
-    let tone = if done.without > 0 { Tone::Warn } else { Tone::Info };
+    let tone = if without > 0 { Tone::Warn } else { Tone::Info };
     let lines = lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
     Some(view! { <Notice tone=tone><ul>{lines}</ul></Notice> }.into_any())
 }
