@@ -13,4 +13,7 @@ mod store;
 mod tests;
 
 pub use error::{BookingError, Limit};
-pub use service::{Appointments, Attendance, Came, DayState, FreeTime, NextFree, PlacesAt, RequestKey, Rules, Ticket, Wish, forget, gather};
+pub use service::{
+    Appointments, Attendance, Came, DayState, FreeTime, NextFree, PlacesAt, RequestKey, Rules, Ticket, Wish, forget,
+    gather,
+};

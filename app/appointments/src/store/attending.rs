@@ -5,10 +5,7 @@ use foundation::{
     database::Fault,
     ids::{AppointmentId, CounterGroupId},
 };
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::Expr,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 
 use super::appointments::read;
 use crate::{
