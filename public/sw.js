@@ -1,22 +1,27 @@
-// The service worker: a page without a network is the copy of an item page one has seen, else a page that says so.
+// The service worker: a page without a network is the copy of an item page or a ticket one has seen, else a page that says so.
 // VERSION, ASSETS ({"yitong.css": "/assets/yitong.1a2b3c4d.css", …}) and PRECACHE are put in when the assets are built.
 
 const SHELL = `yitong-shell-${VERSION}`;
 // Outlives versions: what a person has saved must not vanish because the style sheet changed.
 const SAVED = "yitong-saved-pages";
 const SAVED_MOST = 60;
+// Somebody's own: gone when they sign out, when somebody else signs in, and when their time is over.
+const TICKETS = "yitong-tickets";
+const KEEP_UNTIL = "x-keep-until";
 const PATIENCE_MS = 4000;
 const SAVED_AT = "x-saved-at";
 const LANGUAGE_NOTE = "/.language";
 
 const ITEM_PAGE = /^(?:\/(zh|en))?(\/items\/[^/]+)\/?$/;
+const TICKET_PAGE = /^(?:\/(zh|en))?(\/me\/appointments\/[\da-f-]{36})\/?$/;
+const ANOTHER_PERSON = /^(?:\/(?:zh|en))?(?:\/desk)?\/(?:sign-out|sign-in|sign-up|recover|passkeys\/sign-in|oauth\/logout)(?:\/|$)/;
 const OF_AN_ITEM = /^(?:\/(?:zh|en))?(\/items\/[^/]+)(?:\/.*)?$/;
 const HASHED_ASSET = /^\/assets\/([\w-]+)\.[0-9a-f]{8}\.(\w+)$/;
 
 // A copy is never shown as what holds now: the item may have been changed or withdrawn since.
 const WORDS = {
-  zh: { saved: (time) => `没有连上网络。这是${time}存下的内容，现在可能已经改了或停办了。`, again: "再试一次" },
-  en: { saved: (time) => `You are offline. Saved ${time}; it may have changed or ended since.`, again: "Try again" },
+  zh: { saved: (time) => `没有连上网络。这是${time}存下的内容，现在可能已经改了或停办了。`, ticket: (time) => `没有连上网络。这是${time}存下的凭证；后来改过的，以消息为准。`, again: "再试一次" },
+  en: { saved: (time) => `You are offline. Saved ${time}; it may have changed or ended since.`, ticket: (time) => `You are offline. This ticket was saved ${time}; if it was changed since, go by the message.`, again: "Try again" },
 };
 
 addEventListener("install", (event) => {
@@ -30,10 +35,16 @@ addEventListener("activate", (event) => {
 addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
+  if (url.origin === location.origin && mayBeAnother(request, url)) event.waitUntil(caches.delete(TICKETS));
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate") event.respondWith(page(event, url));
   else if (HASHED_ASSET.test(url.pathname)) event.respondWith(asset(event, url));
 });
+
+// A form that ends or begins a session, or a way back from another provider. To look at the page of such a form ends nothing.
+function mayBeAnother({ method }, { pathname }) {
+  return ANOTHER_PERSON.test(pathname) && (method !== "GET" || /\/(?:return|logout)$/.test(pathname));
+}
 
 async function fillShell() {
   const shell = await caches.open(SHELL);
@@ -49,7 +60,7 @@ async function fillShell() {
 
 async function takeOver() {
   const names = await caches.keys();
-  const old = names.filter((name) => name.startsWith("yitong-") && name !== SHELL && name !== SAVED);
+  const old = names.filter((name) => name.startsWith("yitong-") && ![SHELL, SAVED, TICKETS].includes(name));
   await Promise.all(old.map((name) => caches.delete(name)));
   if (registration.navigationPreload) await registration.navigationPreload.enable();
   await clients.claim();
@@ -80,6 +91,7 @@ async function remember(url, response) {
   const language = response.headers.get("content-language");
   const saved = await caches.open(SAVED);
   if (language && response.ok) await saved.put(LANGUAGE_NOTE, new Response(language));
+  if (TICKET_PAGE.test(url.pathname)) return rememberTicket(url, response);
   if (!ITEM_PAGE.test(url.pathname)) return;
   if (response.status === 404 || response.status === 410) {
     await forgetItem(saved, OF_AN_ITEM.exec(url.pathname)[1]);
@@ -88,6 +100,33 @@ async function remember(url, response) {
     await saved.put(url.pathname, await copyOf(response, { [SAVED_AT]: new Date().toISOString() }));
     await forgetOldest(saved);
   }
+}
+
+// The server says until when a ticket is of use; one without that is no ticket any more. What leads elsewhere says nothing about
+// it: whoever is not signed in for the moment may still show what they saved.
+async function rememberTicket(url, response) {
+  if (response.type === "opaqueredirect" || response.status >= 500) return;
+  const tickets = await caches.open(TICKETS);
+  const copies = (await tickets.keys()).filter((request) => sameTicket(request, url));
+  await Promise.all(copies.map((request) => tickets.delete(request)));
+  if (response.status === 200 && response.headers.has(KEEP_UNTIL)) {
+    await tickets.put(url.pathname, await copyOf(response, { [SAVED_AT]: new Date().toISOString() }));
+  }
+}
+
+function sameTicket(request, url) {
+  return TICKET_PAGE.exec(new URL(request.url).pathname)?.[2] === TICKET_PAGE.exec(url.pathname)[2];
+}
+
+async function savedTicket(url) {
+  const tickets = await caches.open(TICKETS);
+  let found;
+  for (const request of await tickets.keys()) {
+    const copy = await tickets.match(request, { ignoreVary: true });
+    if (new Date(copy.headers.get(KEEP_UNTIL)) < new Date()) await tickets.delete(request);
+    else if (sameTicket(request, url)) found = copy;
+  }
+  return found;
 }
 
 // Gone in one language is gone in every one, and so is whatever lies below its address.
@@ -108,6 +147,7 @@ async function forgetOldest(saved) {
 }
 
 async function savedCopy(url) {
+  if (TICKET_PAGE.test(url.pathname)) return savedTicket(url);
   const item = ITEM_PAGE.exec(url.pathname);
   if (!item) return undefined;
   const saved = await caches.open(SAVED);
@@ -147,7 +187,8 @@ async function withNote(copy) {
   }).format(new Date(savedAt));
   const words = WORDS[language];
   const time = `<time datetime="${savedAt}">${shown}</time>`;
-  const note = `<p class="banner" role="status">${words.saved(time)} <a href="">${words.again}</a></p>`;
+  const said = copy.headers.has(KEEP_UNTIL) ? words.ticket(time) : words.saved(time);
+  const note = `<p class="banner" role="status">${said} <a href="">${words.again}</a></p>`;
   const body = html
     .replace(/<body[^>]*>/i, (tag) => tag + note)
     .replace(/\/assets\/([\w-]+)\.[0-9a-f]{8}\.(\w+)/g, (path, stem, ext) => ASSETS[`${stem}.${ext}`] || path);

@@ -49,6 +49,7 @@ asset(
   }),
 );
 
+asset("nearest.js", await bundle("public/nearest.js", { format: "esm", target: oldBrowsers }));
 asset("passkeys.js", await bundle("public/passkeys.js", { format: "esm", target: oldBrowsers }));
 asset("hall.js", await bundle("public/hall.js", { format: "esm", target: oldBrowsers }));
 asset("session.js", await bundle("public/session.js", { format: "esm", target: oldBrowsers }));

@@ -74,6 +74,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     (
         "appointments",
         &[
+            "audit",
             "calendar",
             "catalogue",
             "clock",

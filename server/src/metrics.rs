@@ -1,3 +1,4 @@
+use appointments::HoldsEnded;
 use std::time::Duration;
 
 use axum::{Router, extract::State, http::header, routing::get};
@@ -26,6 +27,13 @@ pub fn count_message(channel: &'static str, outcome: &'static str) {
 /// Counts a try to tell an application that a session ended.
 pub fn count_logout(outcome: &'static str) {
     counter!("yitong_logouts_total", "outcome" => outcome).increment(1);
+}
+
+/// Counts places whose time to say yes was over.
+pub fn count_holds(HoldsEnded { ended, failed }: HoldsEnded) {
+    for (outcome, count) in [("ended", ended), ("failed", failed)] {
+        counter!("yitong_holds_ended_total", "outcome" => outcome).increment(count as u64);
+    }
 }
 
 /// Samples wait in memory until they are sorted into buckets: this sorts them, for as long as the process lives.

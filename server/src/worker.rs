@@ -1,6 +1,7 @@
 //! What every process does beside answering: background jobs, publishing what is due, sending messages, forgetting sessions that
 //! are over, closing accounts whose day has come, ending what minors who came of age were bound by,
-//! telling applications that a session ended, making the keys that sign, opening places and ending holds, ending days in halls.
+//! telling applications that a session ended, making the keys that sign, opening places, ending holds, offering what is free to who
+//! waits for it, reminding, ending days in halls.
 
 use app::shell::Services;
 use notifications::Told;
@@ -26,7 +27,7 @@ pub async fn run(services: Services, mut stopped: watch::Receiver<bool>) {
         tokio::spawn(notifications.clone().keep_swept()),
         tokio::spawn(openid.clone().keep_keys_rotated()),
         tokio::spawn(openid.clone().keep_grants_swept()),
-        tokio::spawn(appointments.keep_places()),
+        tokio::spawn(appointments.keep_places(metrics::count_holds)),
         tokio::spawn(hall.keep_days()),
     ];
     let count = |Told { channel, outcome }| metrics::count_message(channel, outcome);

@@ -11,6 +11,10 @@ pub enum Limit {
     OnceADay,
     /// So many visits that are still to come.
     Open,
+    /// Once in a line.
+    InLine,
+    /// So many lines at once.
+    Lines,
 }
 
 /// Why a place was not held, booked, moved or given back.
@@ -40,6 +44,12 @@ pub enum BookingError {
     /// More people than may come together.
     #[error("too many people for one visit")]
     Persons,
+    /// Days on which nobody can come: they are past, too far ahead, or the last is before the first.
+    #[error("days on which nobody can come")]
+    Days,
+    /// The key of a request was used for another one before.
+    #[error("the key of the request was used for another one")]
+    KeyReused,
     /// What is told to people could not be.
     #[error(transparent)]
     Kin(KinError),
@@ -58,6 +68,7 @@ impl BookingError {
             Self::TooLate => "too-late",
             Self::Paused => "paused",
             Self::State => "state",
+            Self::KeyReused => "key-reused",
             _ => return None,
         })
     }
@@ -84,6 +95,7 @@ impl From<BookingError> for AppError {
         match error {
             BookingError::Unknown => Self::NotFound,
             BookingError::Persons => Self::invalid("persons", "appointment-persons"),
+            BookingError::Days => Self::invalid("until", "waiting-days"),
             BookingError::Kin(error) => error.into(),
             BookingError::Database(fault) => fault.into(),
             error => Self::Conflict(error.name().unwrap_or("changed").to_owned()),

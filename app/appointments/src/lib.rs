@@ -7,6 +7,7 @@ mod entity;
 mod error;
 pub mod http;
 pub mod model;
+pub mod pages;
 mod service;
 mod store;
 #[cfg(test)]
@@ -14,6 +15,8 @@ mod tests;
 
 pub use error::{BookingError, Limit};
 pub use service::{
-    Appointments, Attendance, Came, DayState, FreeTime, NextFree, PlacesAt, RequestKey, Rules, Ticket, Wish, forget,
-    gather,
+    Appointments, Attendance, Came, Cell, DayChange, DayState, EditError, Fate, Foreseen, FoundVisit, FreeTime, HitVisit,
+    HoldsEnded, InLine, KeptOffice, LinkedVisit, Links, NewCounters, NewMatter, NextFree, OFFICES_PAGE, OfficeChange,
+    PlacesAt, Reach, Reason, RequestKey, Rules, Settled, Settlement, Ticket, VisitAct, Week, WeekCounters, WeekDay, Wish,
+    forget, gather, gather_calendar, gather_waiting,
 };

@@ -167,6 +167,11 @@ key! {
 }
 
 key! {
+    /// Names what waits in line for a place.
+    WaitingId
+}
+
+key! {
     /// Names hours of counters.
     OpeningId
 }
@@ -189,4 +194,9 @@ key! {
 key! {
     /// Names a device that gives numbers in a hall.
     KioskId
+}
+
+key! {
+    /// Names days on which an office is closed.
+    ClosureId
 }

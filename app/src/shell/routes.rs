@@ -11,8 +11,10 @@ use super::{
     MAX_UPLOAD_BODY, about::about, gallery::gallery, manifest::manifest, offline::offline, openapi::openapi,
     preferences::save, services::Shared, settings::settings,
 };
-use ::appointments::http as visits;
-use ::desk::pages::{self as desk, accounts, applications, audit, editor, exchange, hall, kin, me, residents, vocabulary};
+use ::appointments::{http as visits, pages as booking};
+use ::desk::pages::{
+    self as desk, accounts, applications, audit, editor, exchange, hall, kin, me, offices, residents, vocabulary,
+};
 use ::hall::{http as hall_http, pages as hall_pages};
 use ::identity::{
     pages::{self as identity, me as own},
@@ -177,6 +179,34 @@ routes! {
     GET "/desk/company-requests/{id}" => kin::company_request,
     POST "/desk/company-requests/{id}" => kin::decide_company_request,
 
+    // ---- booking a visit
+    GET "/items/{code}/book" => booking::book_item,
+    GET "/book/{matter}" => booking::offices,
+    GET "/book/{matter}/{office}" => booking::choose,
+    POST "/book/{matter}/{office}" => booking::hold,
+    GET "/me/appointments" => booking::own,
+    GET "/me/appointments/{id}" => booking::ticket,
+    GET "/me/appointments/{id}/confirm" => booking::check,
+    POST "/me/appointments/{id}/confirm" => booking::confirm,
+    GET "/me/appointments/{id}/cancel" => booking::ask_cancel,
+    POST "/me/appointments/{id}/cancel" => booking::cancel,
+    GET "/me/appointments/{id}/move" => booking::ask_move,
+    POST "/me/appointments/{id}/move" => booking::move_visit,
+
+    // ---- waiting for a place, calendars, links in messages
+    GET "/book/{matter}/{office}/wait" => booking::ask_wait,
+    POST "/book/{matter}/{office}/wait" => booking::wait,
+    GET "/me/waiting" => booking::waiting,
+    POST "/me/waiting/{id}/leave" => booking::leave,
+    GET "/me/appointments/calendar" => booking::own_calendar,
+    POST "/me/appointments/calendar" => booking::change_calendar,
+    GET "/me/appointments/{id}/visit.ics" => booking::visit_file,
+    GET "/calendars/{file}" => booking::calendar,
+    GET "/visits/{token}" => booking::linked,
+    POST "/visits/{token}/cancel" => booking::cancel_linked,
+    GET "/visits/{token}/move" => booking::ask_move_linked,
+    POST "/visits/{token}/move" => booking::move_linked,
+
     // ---- the account
     GET "/me" => own::me,
     GET "/me/profile" => own::profile,
@@ -272,6 +302,31 @@ routes! {
     POST "/desk/hall/{office}/kiosks" => hall::change_kiosks,
     GET "/desk/hall/{office}/statistics" => hall::statistics,
     GET "/desk/hall/{office}/statistics.csv" => hall::statistics_csv,
+    // ---- the desk: offices
+    GET "/desk/offices" => offices::offices,
+    GET "/desk/offices/new" => offices::new_office,
+    POST "/desk/offices/new" => offices::add_office,
+    GET "/desk/offices/visits" => offices::visits,
+    POST "/desk/offices/visits" => offices::settle_visit,
+    GET "/desk/offices/matters" => offices::matters,
+    GET "/desk/offices/matters/new" => offices::new_matter,
+    POST "/desk/offices/matters/new" => offices::add_matter,
+    GET "/desk/offices/matters/{code}" => offices::matter_form,
+    POST "/desk/offices/matters/{code}" => offices::change_matter,
+    GET "/desk/offices/{code}" => offices::office,
+    GET "/desk/offices/{code}/edit" => offices::office_form,
+    POST "/desk/offices/{code}/edit" => offices::change_office,
+    GET "/desk/offices/{code}/week" => offices::week,
+    GET "/desk/offices/{code}/closures" => offices::closures,
+    POST "/desk/offices/{code}/closures" => offices::change_closures,
+    GET "/desk/offices/{code}/counters/new" => offices::new_counters,
+    POST "/desk/offices/{code}/counters/new" => offices::add_counters,
+    GET "/desk/offices/{code}/counters/{group}" => offices::counters_form,
+    POST "/desk/offices/{code}/counters/{group}" => offices::change_counters,
+    GET "/desk/offices/{code}/counters/{group}/hours" => offices::hours,
+    POST "/desk/offices/{code}/counters/{group}/hours" => offices::change_hours,
+    GET "/desk/offices/{code}/counters/{group}/days" => offices::days,
+    POST "/desk/offices/{code}/counters/{group}/days" => offices::change_days,
 
     // ---- the desk
     GET "/desk/sign-in" => identity::sign_in_form,

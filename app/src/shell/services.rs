@@ -4,7 +4,7 @@ use axum::extract::FromRef;
 use chrono::TimeDelta;
 
 use super::titles::ItemTitles;
-use appointments::{Appointments, Rules};
+use appointments::{Appointments, Links, Rules};
 use catalogue::{Catalogue, exchange::Exchange, model::CodePattern, publishing::Publishing, vocabulary::Vocabulary};
 use desk::Desk;
 use foundation::{
@@ -157,8 +157,12 @@ impl Services {
             .forgetting(openid::forget)
             .gathering(("applications", openid::gather))
             .forgetting(appointments::forget)
-            .gathering(("appointments", appointments::gather));
-        let appointments = Appointments::new(database.clone(), clock, identity.clone(), booking);
+            .gathering(("appointments", appointments::gather))
+            .gathering(("appointments_waiting", appointments::gather_waiting))
+            .gathering(("appointments_calendar_since", appointments::gather_calendar));
+        let appointments = Appointments::new(database.clone(), clock, identity.clone(), booking)
+            .linking(Links::new(keyring.clone(), &site.origin))
+            .bringing(catalogue.clone());
         let jobs = Jobs::new(database.clone(), clock);
         let real_name = RealName::new(identity.clone(), &register);
         Ok(Self {

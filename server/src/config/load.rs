@@ -106,6 +106,9 @@ fn validate(config: &Config) -> Result<(), String> {
     if booking.hold_seconds == 0 || !(1..=99).contains(&booking.most_open) {
         return Err("appointments.hold_seconds is at least 1, appointments.most_open is 1 to 99".to_owned());
     }
+    if booking.offer_minutes == 0 {
+        return Err("appointments.offer_minutes is at least 1".to_owned());
+    }
     if config.database.connections == 0 {
         return Err("database.connections is 0; at least 1 is needed".to_owned());
     }

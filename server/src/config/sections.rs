@@ -204,11 +204,15 @@ pub struct Appointments {
     pub missed: u8,
     /// Days of the pause, from the last missed visit.
     pub pause_days: u16,
+    /// Minutes a place that became free is kept for one who waited.
+    pub offer_minutes: u16,
+    /// The most waiting lists somebody may be on at once.
+    pub most_lines: u8,
 }
 
 impl Default for Appointments {
     fn default() -> Self {
-        Self { hold_seconds: 600, most_open: 5, missed: 3, pause_days: 30 }
+        Self { hold_seconds: 600, most_open: 5, missed: 3, pause_days: 30, offer_minutes: 30, most_lines: 3 }
     }
 }
 
@@ -220,6 +224,8 @@ impl Appointments {
             most_open: self.most_open.into(),
             missed: self.missed.into(),
             pause: TimeDelta::days(self.pause_days.into()),
+            offer: TimeDelta::minutes(self.offer_minutes.into()),
+            most_lines: self.most_lines.into(),
         }
     }
 }

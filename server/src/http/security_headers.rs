@@ -44,7 +44,7 @@ impl SecurityHeaders {
             (header::REFERRER_POLICY, fixed("strict-origin-when-cross-origin")),
             (
                 HeaderName::from_static("permissions-policy"),
-                fixed("camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+                fixed("camera=(), geolocation=(self), microphone=(), payment=(), usb=()"),
             ),
             (HeaderName::from_static("cross-origin-opener-policy"), fixed("same-origin")),
             (RESOURCE_POLICY.clone(), fixed("same-origin")),
@@ -57,8 +57,12 @@ impl SecurityHeaders {
 
     pub(super) fn add_to(&self, headers: &mut HeaderMap, framing: Option<Framing>, crossing: Option<CrossOrigin>) {
         headers.reserve(self.0.len());
+        // Pages whose address is a secret say less of where somebody comes from.
+        let says_less = headers.get(header::REFERRER_POLICY).is_some_and(|policy| policy == "no-referrer");
         for (name, value) in &self.0 {
-            headers.insert(name.clone(), value.clone());
+            if !(says_less && *name == header::REFERRER_POLICY) {
+                headers.insert(name.clone(), value.clone());
+            }
         }
         if crossing.is_some() {
             headers.insert(&RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));

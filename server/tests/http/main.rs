@@ -6,6 +6,7 @@ mod access;
 mod api;
 mod appointments;
 mod bad_input;
+mod booking;
 mod catalogue;
 mod desk;
 mod editor;

@@ -27,6 +27,7 @@ pub struct Model {
     pub hold_ends_at: Option<DateTimeUtc>,
     pub sequence: i32,
     pub request_key: String,
+    pub wished_at: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
     pub changed_at: DateTimeUtc,
 }

@@ -1,4 +1,6 @@
 pub(super) mod appointment;
+pub(super) mod appointment_excuse;
+pub(super) mod calendar_feed;
 pub(super) mod counter_group;
 pub(super) mod group_matter;
 pub(super) mod matter;
@@ -9,3 +11,5 @@ pub(super) mod opening;
 pub(super) mod opening_exception;
 pub(super) mod slot;
 pub(super) mod slot_day;
+pub(super) mod visit_reminder;
+pub(super) mod waiting;

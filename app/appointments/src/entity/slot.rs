@@ -9,6 +9,7 @@ pub struct Model {
     pub group_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
     pub starts_at: DateTimeUtc,
+    pub ends_at: DateTimeUtc,
     pub day: Date,
     pub places: i32,
     pub bookable: i32,

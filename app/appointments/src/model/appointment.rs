@@ -50,7 +50,7 @@ impl State {
 }
 
 /// What a visit is called at the office: eight letters and digits that are hard to mistake for each other.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Code(String);
 
 impl Code {
@@ -132,6 +132,10 @@ pub struct Appointment {
     pub hold_ends_at: Option<DateTime<Utc>>,
     /// Rises with every change others must hear of (RFC 5545 §3.8.7.4).
     pub sequence: i32,
+    /// When it last changed.
+    pub changed_at: DateTime<Utc>,
+    /// Whether it was offered to somebody in line.
+    pub offered: bool,
 }
 
 #[cfg(test)]

@@ -63,7 +63,7 @@ impl Appointments {
     }
 
     /// The visit of a code, where it is to this office on this day and still to be.
-    pub async fn visit_by_code(&self, office: &Slug, day: NaiveDate, code: &Code) -> Outcome<Option<Appointment>> {
+    pub async fn expected_by_code(&self, office: &Slug, day: NaiveDate, code: &Code) -> Outcome<Option<Appointment>> {
         Ok(attending::by_code(self.database.reader(), office, day, code).await?)
     }
 

@@ -11,16 +11,17 @@ use identity::{
     acting::{Acting, ActingFor},
     powers::Power,
 };
-use sea_orm::DatabaseTransaction;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 use super::{Appointments, Rules, telling::News};
 use crate::{
     error::{BookingError, Limit},
-    model::{Appointment, Code, Matter, Slug, State},
+    model::{Appointment, Code, Matter, Outcome as Ended, Slug, State},
     store::{
         appointments::{self, NewHold, subject_of},
+        listing,
         places::{self, Span},
-        supply,
+        reminders, supply, waiting,
     },
 };
 
@@ -78,7 +79,7 @@ impl Appointments {
         let _turn = self.turn().await;
         let reader = self.database.reader();
         if let Some(there) = appointments::by_request(reader, holder.account, wish.key.as_str()).await? {
-            return again(there);
+            return again(there, wish);
         }
         let matter = supply::matter(reader, &wish.matter).await?.ok_or(BookingError::Unknown)?;
         if !(1..=matter.content.terms.most_persons).contains(&wish.persons) {
@@ -99,7 +100,7 @@ impl Appointments {
         let Err(refused) = held else { return held };
         // The same wish, twice at once: what refused this one may be that the other has the place.
         match appointments::by_request(self.database.writer(), holder.account, wish.key.as_str()).await? {
-            Some(there) => again(there),
+            Some(there) => again(there, wish),
             None => Err(refused),
         }
     }
@@ -114,11 +115,13 @@ impl Appointments {
         let acting_for = self.identity.may_act(transaction, holder, &wish.acting, Power::Book).await?;
         let subject = subject_of(holder.account, acting_for.acting());
         self.is_not_paused(transaction, &subject, *now).await?;
-        let standing = appointments::hold_standing(transaction, holder.account, &subject).await?;
+        let same = (&wish.matter, city_day(wish.starts_at));
+        let standing = appointments::hold_standing(transaction, holder.account, &subject, Some(same)).await?;
         let seat = (1..=self.rules.most_open).find(|seat| !standing.seats.contains(seat));
         let seat = seat.ok_or(BookingError::LimitReached(Limit::Open))?;
         let before: Vec<Span> = standing.held.iter().map(Appointment::span).collect();
-        let spans = self.spans(transaction, wish, matter, before.is_empty()).await?;
+        let wanted_there = (&wish.office, wish.starts_at, wish.persons);
+        let spans = self.spans(transaction, wanted_there, matter, before.is_empty()).await?;
         let span = places::change(transaction, &before, &spans).await?.ok_or(BookingError::SlotTaken)?;
         for held in &standing.held {
             appointments::end(transaction, held.id, State::Held, State::Released, *now).await?;
@@ -142,6 +145,8 @@ impl Appointments {
             state: State::Held,
             hold_ends_at: Some(*now + self.rules.hold),
             sequence: 0,
+            changed_at: *now,
+            offered: false,
         };
         let new = NewHold { visit: &visit, seat, request_key: wish.key.as_str(), now: *now };
         appointments::add(transaction, &new).await.map_err(conflict)?;
@@ -150,25 +155,25 @@ impl Appointments {
 
     /// Where a wish could be met, the emptiest counters first. Counters that are full are left out where that cannot change in
     /// this transaction: most of a burst is refused by this one look, without waiting for those who are being served.
-    async fn spans(
+    pub(super) async fn spans(
         &self,
         transaction: &DatabaseTransaction,
-        wish: &Wish,
+        (office, starts_at, persons): (&Slug, DateTime<Utc>, u16),
         matter: &Matter,
         only_free: bool,
     ) -> Outcome<Vec<Span>> {
-        let serving = supply::serving(transaction, &wish.matter, Some(&wish.office)).await?;
+        let serving = supply::serving(transaction, &matter.code, Some(office)).await?;
         if serving.is_empty() {
             return Err(BookingError::Unknown);
         }
         let groups: Vec<CounterGroupId> = serving.iter().map(|group| group.id).collect();
-        let free = places::free_at(transaction, &groups, wish.starts_at).await?;
+        let free = places::free_at(transaction, &groups, starts_at).await?;
         let free = |group: &CounterGroupId| free.get(group).copied().unwrap_or(0);
         let spans = serving.iter().filter(|group| !only_free || free(&group.id) > 0).map(|group| Span {
             group: group.id,
-            day: city_day(wish.starts_at),
-            starts_at: wish.starts_at,
-            slots: matter.content.terms.slots(wish.persons, group.slot_minutes),
+            day: city_day(starts_at),
+            starts_at,
+            slots: matter.content.terms.slots(persons, group.slot_minutes),
             slot_minutes: group.slot_minutes,
         });
         let mut spans: Vec<Span> = spans.collect();
@@ -191,12 +196,18 @@ impl Appointments {
                     // What was allowed when the place was kept may have been taken away since.
                     let may_act = booking.identity.may_act(transaction, holder, &visit.acting, Power::Book);
                     let acting_for = may_act.await?;
+                    let subject = subject_of(holder.account, &visit.acting);
+                    waiting::end_booked(transaction, (&subject, &visit.matter), visit.day, *now).await?;
                     if !appointments::confirm(transaction, holder.account, *id, *now).await? {
                         // The same yes was first, or the end of the hold.
                         let there = appointments::of_account(transaction, holder.account, *id).await?;
                         return said_already(there.ok_or(BookingError::Unknown)?);
                     }
-                    let visit = Appointment { state: State::Confirmed, hold_ends_at: None, ..visit };
+                    let visit = Appointment { state: State::Confirmed, hold_ends_at: None, changed_at: *now, ..visit };
+                    reminders::put(transaction, visit.id, visit.starts_at, *now).await?;
+                    if visit.offered {
+                        waiting::settle(transaction, visit.id, Ended::Taken, *now).await?;
+                    }
                     booking.tell(transaction, &visit, News::Booked, *now).await?;
                     booking.record(transaction, &acting_for, &visit, *now).await?;
                     Ok(visit)
@@ -221,18 +232,22 @@ impl Appointments {
     }
 
     /// Refuses who missed so many visits of the last year that there is a pause.
-    async fn is_not_paused(&self, transaction: &DatabaseTransaction, subject: &str, now: DateTime<Utc>) -> Outcome<()> {
+    pub(super) async fn is_not_paused(
+        &self,
+        connection: &impl ConnectionTrait,
+        subject: &str,
+        now: DateTime<Utc>,
+    ) -> Outcome<()> {
         let Rules { missed, pause, .. } = self.rules;
         let today = city_day(now);
-        let of_year = appointments::missed_since(transaction, subject, today - TimeDelta::days(365)).await?;
-        let is_paused = missed > 0
-            && of_year >= missed
-            && appointments::missed_since(transaction, subject, today - pause).await? > 0;
+        let of_year = listing::missed_since(connection, subject, today - TimeDelta::days(365)).await?;
+        let is_paused =
+            missed > 0 && of_year >= missed && listing::missed_since(connection, subject, today - pause).await? > 0;
         if is_paused { Err(BookingError::Paused) } else { Ok(()) }
     }
 
     /// What whom somebody acts for is called on a ticket.
-    async fn shown_name(&self, holder: &Holder, acting: &Acting) -> Outcome<String> {
+    pub(super) async fn shown_name(&self, holder: &Holder, acting: &Acting) -> Outcome<String> {
         if *acting == Acting::Myself {
             return Ok(holder.display_name.clone());
         }
@@ -245,8 +260,15 @@ impl Appointments {
     }
 }
 
-/// What became of a wish that came again.
-fn again(there: Appointment) -> Outcome<Appointment> {
+/// What became of a wish that came again. Under its key another may have been asked for: then nothing is answered that was not
+/// asked.
+fn again((there, wished_at): (Appointment, Option<DateTime<Utc>>), wish: &Wish) -> Outcome<Appointment> {
+    let is_same = (&there.matter, &there.office, there.persons, &there.acting)
+        == (&wish.matter, &wish.office, wish.persons, &wish.acting)
+        && wished_at.is_none_or(|wished| wished == wish.starts_at);
+    if !is_same {
+        return Err(BookingError::KeyReused);
+    }
     match there.state {
         State::Held | State::Confirmed => Ok(there),
         State::Released | State::Expired => Err(BookingError::HoldExpired),
@@ -276,7 +298,7 @@ pub(super) fn conflict(fault: Fault) -> BookingError {
     }
 }
 
-fn new_code() -> Outcome<Code> {
+pub(super) fn new_code() -> Outcome<Code> {
     let mut random = [0_u8; 24];
     getrandom::fill(&mut random).map_err(|_| Fault::Unavailable("no randomness".to_owned()))?;
     Code::of(random).ok_or_else(|| Fault::Unavailable("no randomness".to_owned()).into())

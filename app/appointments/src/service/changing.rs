@@ -1,5 +1,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
-use foundation::{clock::city_day, ids::AppointmentId};
+use foundation::{
+    clock::city_day,
+    ids::{AccountId, AppointmentId},
+};
 use identity::Holder;
 use sea_orm::DatabaseTransaction;
 
@@ -21,21 +24,27 @@ use crate::{
 impl Appointments {
     /// Gives a place back that is held or booked; a booked one until its matter's hours before it begins.
     pub async fn cancel(&self, holder: &Holder, id: AppointmentId) -> Outcome<Appointment> {
-        self.give_back(holder, id, &[State::Held, State::Confirmed]).await
+        self.give_back(holder.account, id, &[State::Held, State::Confirmed]).await
     }
 
     /// Gives a place back that is held, and only that: what was booked in the same moment stays.
     pub async fn release(&self, holder: &Holder, id: AppointmentId) -> Outcome<Appointment> {
-        self.give_back(holder, id, &[State::Held]).await
+        self.give_back(holder.account, id, &[State::Held]).await
     }
 
-    async fn give_back(&self, holder: &Holder, id: AppointmentId, from: &[State]) -> Outcome<Appointment> {
-        let given = (self, holder, id, from, self.clock.now());
+    /// Gives a place back that is in one of some states, for whoever may do it in the place of who booked.
+    pub(super) async fn give_back(
+        &self,
+        account: AccountId,
+        id: AppointmentId,
+        from: &[State],
+    ) -> Outcome<Appointment> {
+        let given = (self, account, id, from, self.clock.now());
         let _turn = self.turn().await;
         self.database
-            .write(&given, |transaction, (booking, holder, id, from, now)| {
+            .write(&given, |transaction, (booking, account, id, from, now)| {
                 Box::pin(async move {
-                    let visit = appointments::hold_row(transaction, holder.account, *id).await?;
+                    let visit = appointments::hold_row(transaction, *account, *id).await?;
                     let visit = visit.ok_or(BookingError::Unknown)?;
                     let to = match visit.state {
                         State::Held => State::Released,
@@ -50,7 +59,13 @@ impl Appointments {
                     }
                     places::change(transaction, &[visit.span()], &[]).await?;
                     appointments::end(transaction, visit.id, visit.state, to, *now).await?;
-                    let visit = Appointment { state: to, hold_ends_at: None, sequence: visit.sequence + 1, ..visit };
+                    let visit = Appointment {
+                        state: to,
+                        hold_ends_at: None,
+                        sequence: visit.sequence + 1,
+                        changed_at: *now,
+                        ..visit
+                    };
                     if to == State::Cancelled {
                         booking.tell(transaction, &visit, News::Cancelled, *now).await?;
                     }
@@ -68,12 +83,23 @@ impl Appointments {
         sequence: i32,
         starts_at: DateTime<Utc>,
     ) -> Outcome<Appointment> {
-        let given = (self, holder, id, sequence, starts_at, self.clock.now());
+        self.move_of(holder.account, id, sequence, starts_at).await
+    }
+
+    /// As [`move_to`](Self::move_to), for whoever may do it in the place of who booked.
+    pub(super) async fn move_of(
+        &self,
+        account: AccountId,
+        id: AppointmentId,
+        sequence: i32,
+        starts_at: DateTime<Utc>,
+    ) -> Outcome<Appointment> {
+        let given = (self, account, id, sequence, starts_at, self.clock.now());
         let _turn = self.turn().await;
         self.database
-            .write(&given, |transaction, (booking, holder, id, sequence, starts_at, now)| {
+            .write(&given, |transaction, (booking, account, id, sequence, starts_at, now)| {
                 Box::pin(async move {
-                    let visit = appointments::hold_row(transaction, holder.account, *id).await?;
+                    let visit = appointments::hold_row(transaction, *account, *id).await?;
                     let visit = visit.ok_or(BookingError::Unknown)?;
                     // The same move again has been done.
                     if visit.sequence == sequence + 1 && visit.starts_at == *starts_at {
@@ -102,6 +128,7 @@ impl Appointments {
                         slots: span.slots,
                         slot_minutes: span.slot_minutes,
                         sequence: visit.sequence + 1,
+                        changed_at: *now,
                         ..visit
                     };
                     booking.tell(transaction, &moved, News::Moved, *now).await?;

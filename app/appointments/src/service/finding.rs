@@ -76,6 +76,14 @@ impl Appointments {
         Ok(supply::matters_of_item(self.database.reader(), item).await?)
     }
 
+    /// The matters booked from an item, with what is said of them.
+    pub async fn matters_for_item(&self, item: &str) -> Outcome<Vec<Matter>> {
+        let reader = self.database.reader();
+        let codes = supply::matters_of_item(reader, item).await?;
+        let mut matters = supply::matters(reader, &codes).await?;
+        Ok(codes.iter().filter_map(|code| matters.remove(code)).collect())
+    }
+
     /// The offices that serve a matter, with the next day something is free there.
     pub async fn offices_for(&self, matter: &Slug) -> Outcome<Vec<NextFree>> {
         let reader = self.database.reader();
@@ -165,10 +173,10 @@ impl Appointments {
 }
 
 /// When a visit of so many slots can begin: where they follow each other without a gap, and as often as the fullest allows.
-fn beginnings(group: &CounterGroup, slots: &[&slot::Model], needed: usize) -> Vec<(DateTime<Utc>, i32)> {
+pub(super) fn beginnings(group: &CounterGroup, slots: &[&slot::Model], needed: usize) -> Vec<(DateTime<Utc>, i32)> {
     let each = chrono::TimeDelta::minutes(i64::from(group.slot_minutes));
     let windows = slots.windows(needed.max(1)).filter(|window| {
-        window.iter().all(|slot| slot.bookable > 0)
+        window.iter().all(|slot| slot.bookable > 0 && slot.starts_at + each == slot.ends_at)
             && window.windows(2).all(|two| two[0].starts_at + each == two[1].starts_at)
     });
     windows

@@ -7,10 +7,11 @@ use sea_orm::DatabaseTransaction;
 use serde_json::{Value, json};
 
 use crate::{
-    model::{Appointment, State},
+    model::{Appointment, Outcome, State, Waiting},
     store::{
-        appointments,
+        appointments, feeds, listing,
         places::{self, Span},
+        waiting,
     },
 };
 
@@ -24,15 +25,16 @@ pub fn forget(transaction: &DatabaseTransaction, account: AccountId, now: DateTi
             let to = if visit.state == State::Held { State::Released } else { State::Cancelled };
             appointments::end(transaction, visit.id, visit.state, to, now).await?;
         }
-        appointments::take_names_off(transaction, account).await
+        appointments::take_names_off(transaction, account).await?;
+        waiting::forget(transaction, account).await?;
+        feeds::remove(transaction, account).await
     })
 }
 
 /// The visits somebody booked, as their holder takes them along.
 pub fn gather(database: &Database, account: AccountId) -> Work<'_, Value, Fault> {
-    let iso = |moment: DateTime<Utc>| moment.to_rfc3339_opts(SecondsFormat::Secs, true);
     Box::pin(async move {
-        let visits = appointments::all_of(database.reader(), account).await?;
+        let visits = listing::all_of(database.reader(), account).await?;
         Ok(visits
             .into_iter()
             .map(|visit| {
@@ -50,4 +52,39 @@ pub fn gather(database: &Database, account: AccountId) -> Work<'_, Value, Fault>
             })
             .collect())
     })
+}
+
+/// The lines somebody stands or stood in, as they take them along.
+pub fn gather_waiting(database: &Database, account: AccountId) -> Work<'_, Value, Fault> {
+    Box::pin(async move {
+        let waiting = waiting::of_account(database.reader(), account, None).await?;
+        Ok(waiting
+            .into_iter()
+            .map(|Waiting { wish, shown_name, since, outcome, .. }| {
+                json!({
+                    "office": wish.office,
+                    "matter": wish.matter,
+                    "item": wish.item,
+                    "for": shown_name,
+                    "from": wish.from,
+                    "until": wish.until,
+                    "persons": wish.persons,
+                    "since": iso(since),
+                    "outcome": outcome.map(Outcome::code),
+                })
+            })
+            .collect())
+    })
+}
+
+/// Since when calendars read somebody's visits along, as they take it along; null where none does.
+pub fn gather_calendar(database: &Database, account: AccountId) -> Work<'_, Value, Fault> {
+    Box::pin(async move {
+        let since = feeds::since(database.reader(), account).await?;
+        Ok(since.map(iso).map_or(Value::Null, Value::String))
+    })
+}
+
+fn iso(moment: DateTime<Utc>) -> String {
+    moment.to_rfc3339_opts(SecondsFormat::Secs, true)
 }

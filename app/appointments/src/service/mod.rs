@@ -2,25 +2,41 @@
 
 mod attending;
 mod booking;
+mod calendars;
 mod changing;
 mod demo;
+mod editing;
 mod finding;
 mod forgetting;
 mod keeping;
+mod links;
+mod offering;
 mod opening;
 mod own;
+mod reach;
+mod reminding;
 mod telling;
+mod waiting;
 
 pub use attending::{Attendance, Came, PlacesAt};
 pub use booking::{RequestKey, Wish};
 #[cfg(test)]
 pub(crate) use demo::demo_items;
+pub use editing::{
+    Cell, DayChange, EditError, Fate, Foreseen, FoundVisit, HitVisit, KeptOffice, NewCounters, NewMatter, OFFICES_PAGE,
+    OfficeChange, Reason, Settled, Settlement, VisitAct, Week, WeekCounters, WeekDay,
+};
 pub use finding::{DayState, FreeTime, NextFree};
-pub use forgetting::{forget, gather};
+pub use forgetting::{forget, gather, gather_calendar, gather_waiting};
+pub use keeping::HoldsEnded;
+pub use links::{LinkedVisit, Links};
 pub use own::Ticket;
+pub use reach::Reach;
+pub use waiting::InLine;
 
 use std::sync::Arc;
 
+use catalogue::Catalogue;
 use chrono::TimeDelta;
 use foundation::{clock::Clock, database::Database};
 use identity::Identity;
@@ -41,11 +57,22 @@ pub struct Rules {
     pub missed: u64,
     /// How long the pause is, from the last missed visit.
     pub pause: TimeDelta,
+    /// How long a place that became free is kept for one who waited.
+    pub offer: TimeDelta,
+    /// The most lines somebody may stand in at once.
+    pub most_lines: i16,
 }
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { hold: TimeDelta::minutes(10), most_open: 5, missed: 3, pause: TimeDelta::days(30) }
+        Self {
+            hold: TimeDelta::minutes(10),
+            most_open: 5,
+            missed: 3,
+            pause: TimeDelta::days(30),
+            offer: TimeDelta::minutes(30),
+            most_lines: 3,
+        }
     }
 }
 
@@ -57,12 +84,15 @@ pub struct Appointments {
     pub(crate) identity: Identity,
     pub(crate) rules: Rules,
     gate: Arc<Semaphore>,
+    links: Option<Links>,
+    catalogue: Option<Catalogue>,
 }
 
 impl Appointments {
     /// Over a database, for the accounts there are.
     pub fn new(database: Database, clock: Clock, identity: Identity, rules: Rules) -> Self {
-        Self { database, clock, identity, rules, gate: Arc::new(Semaphore::new(AT_ONCE)) }
+        let gate = Arc::new(Semaphore::new(AT_ONCE));
+        Self { database, clock, identity, rules, gate, links: None, catalogue: None }
     }
 
     /// What the city decided.

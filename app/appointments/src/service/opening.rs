@@ -57,7 +57,7 @@ impl Appointments {
         let hours = supply::hours(transaction, &group, from).await?;
         let calendar = CityDays::of(calendar::days(transaction).await?);
         let wanted = planned(&group, &hours, &calendar, (from, until));
-        opening::make(transaction, id, (from, until), &wanted).await?;
+        opening::make(transaction, id, (from, until), &wanted, group.slot_minutes).await?;
         Ok(opening::opened_until(transaction, id, until).await?)
     }
 }

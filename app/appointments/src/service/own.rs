@@ -1,3 +1,4 @@
+use chrono::{DateTime, Utc};
 use foundation::ids::AppointmentId;
 use identity::Holder;
 
@@ -5,7 +6,7 @@ use super::{Appointments, booking::Outcome, changing::changes_until};
 use crate::{
     error::BookingError,
     model::{Appointment, Matter, Office, State},
-    store::{appointments, supply},
+    store::{appointments, listing, supply},
 };
 
 /// Visits shown of each kind.
@@ -24,6 +25,13 @@ pub struct Ticket {
     pub may_change: bool,
 }
 
+impl Ticket {
+    /// Until when it may be moved or called off.
+    pub fn changes_until(&self) -> DateTime<Utc> {
+        changes_until(&self.visit, &self.matter)
+    }
+}
+
 impl Appointments {
     /// A visit of somebody's own.
     pub async fn ticket(&self, holder: &Holder, id: AppointmentId) -> Outcome<Ticket> {
@@ -38,8 +46,8 @@ impl Appointments {
     /// Somebody's visits: those to come, the next first, and those that are over, the newest first.
     pub async fn own(&self, holder: &Holder) -> Outcome<(Vec<Ticket>, Vec<Ticket>)> {
         let (reader, now) = (self.database.reader(), self.clock.now());
-        let to_come = appointments::to_come(reader, holder.account, now, SHOWN).await?;
-        let past = appointments::past(reader, holder.account, now, SHOWN).await?;
+        let to_come = listing::to_come(reader, holder.account, now, SHOWN).await?;
+        let past = listing::past(reader, holder.account, now, SHOWN).await?;
         let all = || to_come.iter().chain(&past);
         let offices = supply::offices(reader, all().map(|visit| &visit.office)).await?;
         let matters = supply::matters(reader, all().map(|visit| &visit.matter)).await?;

@@ -2,25 +2,39 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use foundation::{
+    clock::city_moment,
     database::Fault,
-    ids::{AccountId, AppointmentId, CounterGroupId},
+    ids::{AccountId, AppointmentId, CounterGroupId, WaitingId},
 };
 use identity::acting::Acting;
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel as _, PaginatorTrait as _, QueryFilter, QueryOrder,
-    QuerySelect,
+    QuerySelect, QueryTrait as _,
     sea_query::{Expr, ExprTrait as _},
 };
 
-use super::places::Span;
+use super::{places::Span, reminders, waiting};
 use crate::{
-    entity::appointment::{self, Column},
-    model::{Appointment, Code, Slug, State},
+    entity::{
+        appointment::{self, Column},
+        appointment_excuse,
+    },
+    model::{Appointment, Code, Outcome, Slug, State},
 };
+
+const MINUTES_OF_DAY: u16 = 24 * 60;
 
 /// What subjects begin with that have an account.
 const ACCOUNT: &str = "account:";
+
+/// What keys of places begin with that were offered to somebody in line; no key of a request holds a space.
+const OFFERED: &str = "waiting ";
+
+/// The key under which a place is offered to one in line: once.
+pub(crate) fn offer_key(entry: WaitingId) -> String {
+    format!("{OFFERED}{entry}")
+}
 
 /// A place that is being held for somebody.
 pub(crate) struct NewHold<'a> {
@@ -61,7 +75,9 @@ pub(super) fn read(row: appointment::Model) -> Result<Appointment, Fault> {
         state: State::parse(&row.state).ok_or_else(|| unread("state"))?,
         hold_ends_at: row.hold_ends_at,
         sequence: row.sequence,
-        acting: acting_of(&row).ok_or_else(|| unread("subject"))?,
+        changed_at: row.changed_at,
+        offered: row.request_key.starts_with(OFFERED),
+        acting: acting_of(row.account_id, &row.subject).ok_or_else(|| unread("subject"))?,
         item: row.item_code,
         shown_name: row.shown_name,
     })
@@ -76,17 +92,18 @@ pub(crate) fn subject_of(account: AccountId, acting: &Acting) -> String {
     }
 }
 
-fn acting_of(row: &appointment::Model) -> Option<Acting> {
-    match row.subject.strip_prefix(ACCOUNT) {
-        Some(account) => {
-            let account = AccountId::parse(account)?;
-            Some(if account.uuid() == row.account_id { Acting::Myself } else { Acting::Relative(account) })
+/// For whom an account acts, by the subject it acts for.
+pub(super) fn acting_of(account: uuid::Uuid, subject: &str) -> Option<Acting> {
+    match subject.strip_prefix(ACCOUNT) {
+        Some(other) => {
+            let other = AccountId::parse(other)?;
+            Some(if other.uuid() == account { Acting::Myself } else { Acting::Relative(other) })
         }
-        None => Acting::parse(&row.subject),
+        None => Acting::parse(subject),
     }
 }
 
-fn all(rows: Vec<appointment::Model>) -> Result<Vec<Appointment>, Fault> {
+pub(super) fn all(rows: Vec<appointment::Model>) -> Result<Vec<Appointment>, Fault> {
     rows.into_iter().map(read).collect()
 }
 
@@ -114,6 +131,7 @@ pub(crate) async fn add(connection: &impl ConnectionTrait, new: &NewHold<'_>) ->
         hold_ends_at: visit.hold_ends_at,
         sequence: visit.sequence,
         request_key: new.request_key.to_owned(),
+        wished_at: Some(visit.starts_at),
         created_at: new.now,
         changed_at: new.now,
     };
@@ -121,18 +139,44 @@ pub(crate) async fn add(connection: &impl ConnectionTrait, new: &NewHold<'_>) ->
     Ok(())
 }
 
-/// What became of a request that was made under a key.
+/// What became of a request that was made under a key, and which time it was made for, as far as that is known.
 pub(crate) async fn by_request(
     connection: &impl ConnectionTrait,
     account: AccountId,
     key: &str,
-) -> Result<Option<Appointment>, Fault> {
+) -> Result<Option<(Appointment, Option<DateTime<Utc>>)>, Fault> {
     let found = appointment::Entity::find()
         .filter(Column::AccountId.eq(account.uuid()))
         .filter(Column::RequestKey.eq(key))
         .one(connection)
         .await?;
-    found.map(read).transpose()
+    found
+        .map(|row| {
+            let wished = row.wished_at;
+            read(row).map(|visit| (visit, wished))
+        })
+        .transpose()
+}
+
+/// A visit, whoever asks: for those who know it by something else than their account.
+pub(crate) async fn by_id(connection: &impl ConnectionTrait, id: AppointmentId) -> Result<Option<Appointment>, Fault> {
+    appointment::Entity::find_by_id(id.uuid()).one(connection).await?.map(read).transpose()
+}
+
+/// The visits that stand at some counters on some days.
+pub(crate) async fn standing_at(
+    connection: &impl ConnectionTrait,
+    group: CounterGroupId,
+    (from, until): (NaiveDate, NaiveDate),
+) -> Result<Vec<Appointment>, Fault> {
+    let rows = appointment::Entity::find()
+        .filter(Column::Seat.is_not_null())
+        .filter(Column::GroupId.eq(group.uuid()))
+        .filter(Column::StartsAt.gte(city_moment(from, 0)))
+        .filter(Column::StartsAt.lt(city_moment(until, MINUTES_OF_DAY)))
+        .all(connection)
+        .await?;
+    all(rows)
 }
 
 /// A visit of an account.
@@ -173,57 +217,23 @@ pub(crate) async fn hold_held(connection: &impl ConnectionTrait, id: Appointment
     Ok(held.is_some())
 }
 
-/// Visits of an account that are confirmed, from a moment on, the next first; at most `limit`.
-pub(crate) async fn to_come(
-    connection: &impl ConnectionTrait,
-    account: AccountId,
-    from: DateTime<Utc>,
-    limit: u64,
-) -> Result<Vec<Appointment>, Fault> {
-    let rows = appointment::Entity::find()
-        .filter(Column::AccountId.eq(account.uuid()))
-        .filter(Column::State.eq(State::Confirmed.code()))
-        .filter(Column::EndsAt.gt(from))
-        .order_by_asc(Column::StartsAt)
-        .limit(limit)
-        .all(connection)
-        .await?;
-    all(rows)
-}
-
-/// Visits of an account that are over, by time or by what became of them, the newest first.
-pub(crate) async fn past(
-    connection: &impl ConnectionTrait,
-    account: AccountId,
-    now: DateTime<Utc>,
-    limit: u64,
-) -> Result<Vec<Appointment>, Fault> {
-    let over = [State::Cancelled, State::Missed, State::Finished].map(State::code);
-    let is_past = Column::State.eq(State::Confirmed.code()).and(Column::EndsAt.lte(now));
-    let rows = appointment::Entity::find()
-        .filter(Column::AccountId.eq(account.uuid()))
-        .filter(Column::State.is_in(over).or(is_past))
-        .order_by_desc(Column::StartsAt)
-        .limit(limit)
-        .all(connection)
-        .await?;
-    all(rows)
-}
-
 /// What stands when somebody wants a place, held until the transaction ends.
 pub(crate) struct Standing {
     /// What the account holds and has not said yes to, which is given up for the new place.
     pub(crate) held: Vec<Appointment>,
-    /// The seats that are left to the others whom the new visit counts among.
+    /// The seats of the others whom the new visit counts among.
     pub(crate) seats: Vec<i16>,
+    /// The seats of those that are given up, if they are.
+    pub(crate) kept: Vec<i16>,
 }
 
 /// Holds what an account has not said yes to, and every open visit for whom a place is wanted: of two who want one for the same
-/// person, one is first.
+/// person, one is first. What is offered from a line stays, unless it is for the same matter and day as what is `wanted`.
 pub(crate) async fn hold_standing(
     connection: &impl ConnectionTrait,
     account: AccountId,
     subject: &str,
+    wanted: Option<(&Slug, NaiveDate)>,
 ) -> Result<Standing, Fault> {
     let held = Column::AccountId.eq(account.uuid()).and(Column::HoldEndsAt.is_not_null());
     let open = Column::Subject.eq(subject).and(Column::Seat.is_not_null());
@@ -233,21 +243,33 @@ pub(crate) async fn hold_standing(
         .lock_exclusive()
         .all(connection)
         .await?;
-    let is_given_up = |row: &appointment::Model| row.account_id == account.uuid() && row.hold_ends_at.is_some();
+    let is_same = |row: &appointment::Model| {
+        wanted
+            .is_some_and(|(matter, day)| (&*row.subject, &*row.matter_code, row.day) == (subject, matter.as_str(), day))
+    };
+    let is_given_up = |row: &appointment::Model| {
+        let is_offered = row.request_key.starts_with(OFFERED);
+        row.account_id == account.uuid() && row.hold_ends_at.is_some() && (!is_offered || is_same(row))
+    };
     let (held, others): (Vec<_>, Vec<_>) = rows.into_iter().partition(is_given_up);
-    Ok(Standing { held: all(held)?, seats: others.into_iter().filter_map(|row| row.seat).collect() })
+    let of_subject = |row: &appointment::Model| row.seat.filter(|_| row.subject == subject);
+    let (kept, seats) = (held.iter().filter_map(of_subject).collect(), others.iter().filter_map(of_subject).collect());
+    Ok(Standing { held: all(held)?, seats, kept })
 }
 
-/// How many visits somebody missed since a day.
+/// How many visits somebody missed since a day, those not counted that staff excused.
 pub(crate) async fn missed_since(
     connection: &impl ConnectionTrait,
     subject: &str,
     since: NaiveDate,
 ) -> Result<u64, Fault> {
+    let excused =
+        appointment_excuse::Entity::find().select_only().column(appointment_excuse::Column::AppointmentId);
     let missed = appointment::Entity::find()
         .filter(Column::Subject.eq(subject))
         .filter(Column::State.eq(State::Missed.code()))
-        .filter(Column::Day.gte(since));
+        .filter(Column::Day.gte(since))
+        .filter(Column::Id.not_in_subquery(excused.into_query()));
     Ok(missed.count(connection).await?)
 }
 
@@ -271,7 +293,8 @@ pub(crate) async fn confirm(
     Ok(done.rows_affected == 1)
 }
 
-/// Ends a visit that is in one state by another; tells whether it was in it. The seat becomes free.
+/// Ends a visit that is in one state by another; tells whether it was in it. The seat becomes free, nothing is told of it
+/// before, and who was offered the place has their answer.
 pub(crate) async fn end(
     connection: &impl ConnectionTrait,
     id: AppointmentId,
@@ -289,10 +312,18 @@ pub(crate) async fn end(
         .filter(Column::State.eq(from.code()))
         .exec(connection)
         .await?;
-    Ok(done.rows_affected == 1)
+    let is_ended = done.rows_affected == 1;
+    if is_ended && from == State::Held {
+        let outcome = if to == State::Expired { Outcome::Missed } else { Outcome::Declined };
+        waiting::settle(connection, id, outcome, now).await?;
+    }
+    if is_ended && from == State::Confirmed {
+        reminders::take_back(connection, id).await?;
+    }
+    Ok(is_ended)
 }
 
-/// Puts a confirmed visit at another time, as it was seen; tells whether it still was so.
+/// Puts a confirmed visit at another time, as it was seen, with what is told before it; tells whether it still was so.
 pub(crate) async fn put_at(
     connection: &impl ConnectionTrait,
     visit: &Appointment,
@@ -317,7 +348,11 @@ pub(crate) async fn put_at(
         .filter(Column::Sequence.eq(visit.sequence))
         .exec(connection)
         .await?;
-    Ok(done.rows_affected == 1)
+    let is_put = done.rows_affected == 1;
+    if is_put {
+        reminders::put(connection, visit.id, span.starts_at, now).await?;
+    }
+    Ok(is_put)
 }
 
 /// Every open visit of an account, held until the transaction ends.
@@ -343,17 +378,6 @@ pub(crate) async fn take_names_off(connection: &impl ConnectionTrait, account: A
         .exec(connection)
         .await?;
     Ok(())
-}
-
-/// Every visit an account booked, the first one first.
-pub(crate) async fn all_of(connection: &impl ConnectionTrait, account: AccountId) -> Result<Vec<Appointment>, Fault> {
-    let rows = appointment::Entity::find()
-        .filter(Column::AccountId.eq(account.uuid()))
-        .filter(Column::State.is_not_in([State::Held, State::Released, State::Expired].map(State::code)))
-        .order_by_asc(Column::StartsAt)
-        .all(connection)
-        .await?;
-    all(rows)
 }
 
 /// Ends visits that were over by a moment and that nobody marked: they count as served, for nobody is to miss a visit by

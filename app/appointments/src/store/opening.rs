@@ -1,9 +1,9 @@
-//! Places as the rules have them, put into the database: what is missing is added, what is too much is taken away where nobody
-//! has it.
+//! Places as the rules have them, put into the database: what is missing is added, what is too much is taken away, what visits
+//! have of it is counted anew.
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use foundation::{database::Fault, ids::CounterGroupId};
 use sea_orm::{
     ActiveValue::Set,
@@ -11,10 +11,14 @@ use sea_orm::{
     sea_query::{Expr, LockType, OnConflict},
 };
 
-use crate::entity::{
-    counter_group,
-    slot::{self, Column},
-    slot_day,
+use super::{appointments, places::LONGEST};
+use crate::{
+    entity::{
+        counter_group,
+        slot::{self, Column},
+        slot_day,
+    },
+    model::Appointment,
 };
 
 /// Rows of one statement: SQLite takes so many variables that this is far from any limit.
@@ -27,13 +31,15 @@ pub(crate) struct Wanted {
     pub(crate) bookable: i32,
 }
 
-/// Makes the places of some counters on some days what they are to be. Places that somebody has stay as they are, and can be
-/// booked no more.
+/// Makes the places of some counters on some days what they are to be, with slots of so many minutes. What visits that stand
+/// have of them is counted anew, by overlap: slots may have been longer or shorter when they were booked. Where visits stand and
+/// there is to be no place, one is left that nobody can book.
 pub(crate) async fn make(
     transaction: &DatabaseTransaction,
     group: CounterGroupId,
     days: (NaiveDate, NaiveDate),
     wanted: &BTreeMap<DateTime<Utc>, (NaiveDate, Wanted)>,
+    slot_minutes: u16,
 ) -> Result<(), Fault> {
     let there = slot::Entity::find()
         .filter(Column::GroupId.eq(group.uuid()))
@@ -42,32 +48,34 @@ pub(crate) async fn make(
         .lock_exclusive()
         .all(transaction)
         .await?;
-    let mut missing = wanted.clone();
+    // Asked for while the slots are held: whoever takes or leaves one at the same time was seen, or waits and sees what is made.
+    let standing = appointments::standing_at(transaction, group, days).await?;
+    let mut to_be = to_be(group, wanted, slot_minutes, &standing);
     // Days on which nothing can be booked have no row.
     let mut free: BTreeMap<NaiveDate, i32> = BTreeMap::new();
+    for slot in to_be.values().filter(|slot| slot.bookable > 0) {
+        *free.entry(slot.day).or_default() += (slot.bookable - slot.taken).max(0);
+    }
     let mut unwanted = Vec::new();
     for slot in there {
-        let is_to_be = missing.remove(&slot.starts_at).map(|(_, wanted)| wanted);
-        let is_empty = slot.taken == 0;
-        let is_to_be = match is_to_be {
-            None if is_empty => {
-                unwanted.push(slot.starts_at);
-                continue;
+        match to_be.remove(&slot.starts_at) {
+            None => unwanted.push(slot.starts_at),
+            Some(same) if same == slot => {}
+            Some(changed) => {
+                let row = slot::ActiveModel {
+                    ends_at: Set(changed.ends_at),
+                    places: Set(changed.places),
+                    bookable: Set(changed.bookable),
+                    taken: Set(changed.taken),
+                    ..Default::default()
+                };
+                slot::Entity::update_many()
+                    .set(row)
+                    .filter(Column::GroupId.eq(group.uuid()))
+                    .filter(Column::StartsAt.eq(slot.starts_at))
+                    .exec(transaction)
+                    .await?;
             }
-            None => Wanted { places: 0, bookable: 0 },
-            Some(wanted) => wanted,
-        };
-        if is_to_be.bookable > 0 {
-            *free.entry(slot.day).or_default() += (is_to_be.bookable - slot.taken).max(0);
-        }
-        if (slot.places, slot.bookable) != (is_to_be.places, is_to_be.bookable) {
-            slot::Entity::update_many()
-                .col_expr(Column::Places, Expr::value(is_to_be.places))
-                .col_expr(Column::Bookable, Expr::value(is_to_be.bookable))
-                .filter(Column::GroupId.eq(group.uuid()))
-                .filter(Column::StartsAt.eq(slot.starts_at))
-                .exec(transaction)
-                .await?;
         }
     }
     for some in unwanted.chunks(ROWS) {
@@ -77,27 +85,56 @@ pub(crate) async fn make(
             .exec(transaction)
             .await?;
     }
-    let rows: Vec<slot::ActiveModel> = missing
-        .into_iter()
-        .map(|(starts_at, (day, wanted))| {
-            if wanted.bookable > 0 {
-                *free.entry(day).or_default() += wanted.bookable;
-            }
-            slot::Model {
-                group_id: group.uuid(),
-                starts_at,
-                day,
-                places: wanted.places,
-                bookable: wanted.bookable,
-                taken: 0,
-            }
-            .into_active_model()
-        })
-        .collect();
-    for some in rows.chunks(ROWS) {
+    let missing: Vec<slot::ActiveModel> = to_be.into_values().map(slot::Model::into_active_model).collect();
+    for some in missing.chunks(ROWS) {
         slot::Entity::insert_many(some.iter().cloned()).exec_without_returning(transaction).await?;
     }
     write_days(transaction, group, days, free).await
+}
+
+/// The slots as they are to be, by when they begin.
+fn to_be(
+    group: CounterGroupId,
+    wanted: &BTreeMap<DateTime<Utc>, (NaiveDate, Wanted)>,
+    slot_minutes: u16,
+    standing: &[Appointment],
+) -> BTreeMap<DateTime<Utc>, slot::Model> {
+    let each = TimeDelta::minutes(i64::from(slot_minutes));
+    let slot = |starts_at, ends_at, day, Wanted { places, bookable }| slot::Model {
+        group_id: group.uuid(),
+        starts_at,
+        ends_at,
+        day,
+        places,
+        bookable,
+        taken: 0,
+    };
+    let planned = wanted.iter().map(|(starts, (day, wanted))| (*starts, slot(*starts, *starts + each, *day, *wanted)));
+    let mut slots: BTreeMap<_, _> = planned.collect();
+    let none = Wanted { places: 0, bookable: 0 };
+    let mut left: BTreeMap<DateTime<Utc>, slot::Model> = BTreeMap::new();
+    for visit in standing {
+        for (starts_at, ends_at) in visit.span().each() {
+            if under(&mut slots, starts_at, ends_at).next().is_none() {
+                let kept = left.entry(starts_at).or_insert_with(|| slot(starts_at, ends_at, visit.day, none));
+                kept.ends_at = kept.ends_at.max(ends_at);
+            }
+        }
+    }
+    slots.extend(left);
+    for visit in standing {
+        under(&mut slots, visit.starts_at, visit.ends_at).for_each(|slot| slot.taken += 1);
+    }
+    slots
+}
+
+/// The slots that have a minute in common with a stretch of time.
+fn under(
+    slots: &mut BTreeMap<DateTime<Utc>, slot::Model>,
+    starts_at: DateTime<Utc>,
+    ends_at: DateTime<Utc>,
+) -> impl Iterator<Item = &mut slot::Model> {
+    slots.range_mut(starts_at - LONGEST..ends_at).map(|(_, slot)| slot).filter(move |slot| slot.ends_at > starts_at)
 }
 
 async fn write_days(

@@ -26,10 +26,11 @@ pub(crate) struct Span {
 }
 
 impl Span {
-    /// When each slot begins.
-    fn starts(&self) -> impl Iterator<Item = DateTime<Utc>> + '_ {
+    /// When each slot begins and ends.
+    pub(super) fn each(&self) -> impl Iterator<Item = (DateTime<Utc>, DateTime<Utc>)> + '_ {
         let each = TimeDelta::minutes(i64::from(self.slot_minutes));
-        (0..i32::from(self.slots)).map(move |index| self.starts_at + each * index)
+        (0..i32::from(self.slots))
+            .map(move |index| (self.starts_at + each * index, self.starts_at + each * (index + 1)))
     }
 
     /// When the last one ends.
@@ -37,6 +38,9 @@ impl Span {
         self.starts_at + TimeDelta::minutes(i64::from(self.slot_minutes) * i64::from(self.slots))
     }
 }
+
+/// No slot is longer: one that reaches into a span begins this much before it at most.
+pub(super) const LONGEST: TimeDelta = TimeDelta::hours(2);
 
 /// Gives places back and takes those of one span, the first of some that can be had whole; answers which. Where none can, nothing
 /// is taken, and what was given back stays so: whoever wants both or neither ends the transaction.
@@ -49,10 +53,9 @@ pub(crate) async fn change(
     given_back: &[Span],
     wanted: &[Span],
 ) -> Result<Option<Span>, Fault> {
-    let spans = || given_back.iter().chain(wanted);
     // One statement decides about one slot; several have to be held, or some would be taken of a span that cannot be had whole.
-    if spans().map(|span| usize::from(span.slots)).sum::<usize>() > 1 {
-        hold(transaction, spans()).await?;
+    if !given_back.is_empty() || wanted.iter().map(|span| usize::from(span.slots)).sum::<usize>() > 1 {
+        hold(transaction, given_back, wanted).await?;
     }
     let mut free = BTreeMap::new();
     for span in given_back {
@@ -72,12 +75,23 @@ pub(crate) async fn change(
 /// By how much what is free on a day of some counters changes.
 type Free = BTreeMap<(uuid::Uuid, NaiveDate), i32>;
 
+/// The slots of a span, as long as it counts on.
 fn of(span: &Span) -> SimpleExpr {
-    Column::GroupId.eq(span.group.uuid()).and(Column::StartsAt.is_in(span.starts()))
+    let (starts, ends): (Vec<_>, Vec<_>) = span.each().unzip();
+    Column::GroupId.eq(span.group.uuid()).and(Column::StartsAt.is_in(starts)).and(Column::EndsAt.is_in(ends))
 }
 
-async fn hold(transaction: &DatabaseTransaction, spans: impl Iterator<Item = &Span>) -> Result<(), Fault> {
-    let of_spans = spans.fold(Condition::any(), |any, span| any.add(of(span)));
+/// The slots that have a minute in common with a span: those it was taken from, or what was made of them since.
+fn under(span: &Span) -> SimpleExpr {
+    Column::GroupId
+        .eq(span.group.uuid())
+        .and(Column::StartsAt.gt(span.starts_at - LONGEST))
+        .and(Column::StartsAt.lt(span.ends_at()))
+        .and(Column::EndsAt.gt(span.starts_at))
+}
+
+async fn hold(transaction: &DatabaseTransaction, given_back: &[Span], wanted: &[Span]) -> Result<(), Fault> {
+    let of_spans = given_back.iter().map(under).chain(wanted.iter().map(of)).fold(Condition::any(), Condition::add);
     slot::Entity::find()
         .select_only()
         .column(Column::StartsAt)
@@ -101,6 +115,10 @@ async fn take(transaction: &DatabaseTransaction, span: &Span, free: &mut Free) -
         .filter(is_free())
         .exec_with_returning(transaction)
         .await?;
+    // Places that were made anew since they were held may be somebody else's by now.
+    if !taken.is_empty() && taken.len() != usize::from(span.slots) {
+        return Err(Fault::Retry("a span was made anew while it was taken".to_owned()));
+    }
     for slot in &taken {
         *free.entry((slot.group_id, slot.day)).or_default() -= 1;
     }
@@ -110,7 +128,7 @@ async fn take(transaction: &DatabaseTransaction, span: &Span, free: &mut Free) -
 async fn give_back(transaction: &DatabaseTransaction, span: &Span, free: &mut Free) -> Result<(), Fault> {
     let left = slot::Entity::update_many()
         .col_expr(Column::Taken, Expr::col(Column::Taken).sub(1))
-        .filter(of(span))
+        .filter(under(span))
         .exec_with_returning(transaction)
         .await?;
     // Where hours were cut, more are taken than can be booked: nothing becomes free there yet.

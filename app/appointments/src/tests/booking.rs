@@ -1,6 +1,7 @@
 use super::support::{Hall, half_hour, over, wish};
-use crate::{BookingError, DayState, model::State};
+use crate::{BookingError, DayState, Wish, model::State};
 use foundation::database::testing::engines;
+use identity::acting::Acting;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn the_same_wish_twice_at_once_has_one_place() {
@@ -49,11 +50,11 @@ async fn a_hold_that_is_over_cannot_be_confirmed_and_its_place_is_free_again() {
         let held = hall.at(0).hold(&people[0], &wish("short", at, "first")).await.unwrap();
         let late = hall.at(0).hold(&people[1], &wish("short", at, "second")).await;
         assert!(matches!(late, Err(BookingError::SlotTaken)), "{engine:?}: {late:?}");
-        assert_eq!(hall.at(9).end_holds().await.unwrap(), 0, "{engine:?}");
+        assert_eq!(hall.at(9).end_holds().await.unwrap().ended, 0, "{engine:?}");
         let late = hall.at(10).confirm(&people[0], held.id).await;
         assert!(matches!(late, Err(BookingError::HoldExpired)), "{engine:?}: {late:?}");
-        assert_eq!(hall.at(10).end_holds().await.unwrap(), 1, "{engine:?}");
-        assert_eq!(hall.at(10).end_holds().await.unwrap(), 0, "{engine:?}");
+        assert_eq!(hall.at(10).end_holds().await.unwrap().ended, 1, "{engine:?}");
+        assert_eq!(hall.at(10).end_holds().await.unwrap().ended, 0, "{engine:?}");
         assert_eq!(hall.taken(at).await, 0, "{engine:?}");
         let late = hall.at(10).confirm(&people[0], held.id).await;
         assert!(matches!(late, Err(BookingError::HoldExpired)), "{engine:?}: {late:?}");
@@ -74,7 +75,7 @@ async fn of_a_yes_and_the_end_of_a_hold_at_the_same_time_exactly_one_is_first() 
             let at = half_hour(1, index);
             let held = hall.at(0).hold(person, &wish("short", at, "race")).await.unwrap();
             let (yes, ended) = tokio::join!(here.confirm(person, held.id), there.end_holds());
-            let ended = ended.unwrap();
+            let ended = ended.unwrap().ended;
             match yes {
                 Ok(_) => assert_eq!((ended, hall.taken(at).await), (0, 1), "{engine:?}"),
                 Err(BookingError::HoldExpired) => assert_eq!((ended, hall.taken(at).await), (1, 0), "{engine:?}"),
@@ -164,5 +165,55 @@ async fn an_account_that_closes_leaves_its_places_and_no_name() {
             visits.into_iter().partition(|visit| visit.account_id == people[0].account.uuid());
         assert!(own.iter().all(|visit| visit.seat.is_none() && visit.shown_name.is_empty()), "{engine:?}");
         assert!(others[0].seat.is_some() && !others[0].shown_name.is_empty(), "{engine:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_was_used_for_another_wish_is_refused() {
+    for engine in engines() {
+        let hall = Hall::new(engine, &[2], 4).await;
+        let people = hall.people(2).await;
+        let wish = wish("short", half_hour(1, 0), "one key");
+        let held = hall.at(0).hold(&people[0], &wish).await.unwrap();
+        assert_eq!(hall.at(0).hold(&people[0], &wish).await.unwrap(), held, "{engine:?}");
+        let others = [
+            Wish { starts_at: half_hour(1, 1), ..wish.clone() },
+            Wish { matter: super::support::slug("long"), ..wish.clone() },
+            Wish { persons: 2, ..wish.clone() },
+            Wish { acting: Acting::Relative(people[1].account), ..wish.clone() },
+            Wish { office: super::support::slug("elsewhere"), ..wish.clone() },
+        ];
+        for other in &others {
+            let refused = hall.at(0).hold(&people[0], other).await;
+            assert!(matches!(refused, Err(BookingError::KeyReused)), "{engine:?}: {refused:?}");
+        }
+        // Somebody else's keys are their own.
+        hall.at(0).hold(&people[1], &others[0]).await.unwrap();
+        // Moved meanwhile, it is still what was asked for, and what it was moved to was not.
+        hall.at(0).confirm(&people[0], held.id).await.unwrap();
+        let moved = hall.at(0).move_to(&people[0], held.id, 0, half_hour(2, 1)).await.unwrap();
+        assert_eq!(hall.at(0).hold(&people[0], &wish).await.unwrap(), moved, "{engine:?}");
+        let other = Wish { starts_at: half_hour(2, 1), ..wish.clone() };
+        let refused = hall.at(0).hold(&people[0], &other).await;
+        assert!(matches!(refused, Err(BookingError::KeyReused)), "{engine:?}: {refused:?}");
+        hall.is_accounted_for(&format!("{engine:?}")).await;
+    }
+}
+
+#[tokio::test]
+async fn a_hold_that_cannot_be_ended_does_not_keep_the_others() {
+    for engine in engines() {
+        let hall = Hall::new(engine, &[1], 4).await;
+        let people = hall.people(3).await;
+        for (index, person) in (0..).zip(&people) {
+            hall.at(i64::from(index)).hold(person, &wish("short", half_hour(1, index), "each")).await.unwrap();
+        }
+        // The first of them was given back by hand, and cannot be once more.
+        hall.execute("UPDATE slot SET taken = 0 WHERE starts_at = (SELECT min(starts_at) FROM slot WHERE taken > 0)")
+            .await;
+        let outcome = hall.at(20).end_holds().await.unwrap();
+        assert_eq!((outcome.ended, outcome.failed), (2, 1), "{engine:?}");
+        let outcome = hall.at(20).end_holds().await.unwrap();
+        assert_eq!((outcome.ended, outcome.failed), (0, 1), "{engine:?}");
     }
 }

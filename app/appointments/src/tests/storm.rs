@@ -1,13 +1,17 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use foundation::{
+    clock::city_day,
     database::testing::engines,
     ids::{AppointmentId, CounterGroupId},
 };
 use futures_util::future::join_all;
 use identity::Holder;
 
-use super::support::{Hall, day, half_hour, over, wish};
+use super::{
+    support::{Hall, day, half_hour, over, wish},
+    waiting::waits,
+};
 use crate::{Appointments, BookingError, model::Appointment};
 
 const TASKS: u64 = 30;
@@ -49,15 +53,25 @@ impl Device {
         let visit = usize::try_from(self.random.below(1_000)).unwrap();
         let visit = self.known.get(visit % self.known.len().max(1)).copied();
         let (name, outcome) = match (self.random.below(20), visit) {
-            (0..8, _) | (_, None) => {
+            (0..8, _) | (8..17, None) => {
                 let matter = if self.random.below(3) == 0 { "long" } else { "short" };
                 let wish = wish(matter, at, &format!("{}-{number}", self.number));
                 ("hold", self.booking.hold(&self.person, &wish).await)
             }
             (8..12, Some((id, _))) => ("confirm", self.booking.confirm(&self.person, id).await),
             (12..14, Some((id, _))) => ("cancel", self.booking.cancel(&self.person, id).await),
-            (14..18, Some((id, sequence))) => ("move", self.booking.move_to(&self.person, id, sequence, at).await),
-            (18, _) => return self.ahead.end_holds().await.map(|ended| self.count("end", ended)),
+            (14..17, Some((id, sequence))) => ("move", self.booking.move_to(&self.person, id, sequence, at).await),
+            (17, _) if number % 2 == 0 => {
+                let matter = if self.random.below(3) == 0 { "long" } else { "short" };
+                let entry = self.booking.wait(&self.person, &waits(matter, (0, 2))).await?;
+                if self.random.below(4) == 0 {
+                    self.booking.leave(&self.person, entry.id).await?;
+                }
+                self.count("wait", 1);
+                return Ok(());
+            }
+            (17, _) => return self.booking.offer_places().await.map(|offered| self.count("offer", offered)),
+            (18, _) => return self.ahead.end_holds().await.map(|outcome| self.count("end", outcome.ended)),
             _ => {
                 let group = self.groups[number % self.groups.len()];
                 return self.booking.make_places(group, day(0)).await;
@@ -85,6 +99,27 @@ impl Device {
             }
         }
         (self.done, faults)
+    }
+}
+
+/// After one more look nobody stands in line while a place that fits is free, unless a limit keeps them from it.
+async fn nobody_waits_for_what_is_free(hall: &Hall, people: &[Holder], said: &str) {
+    hall.at(0).offer_places().await.unwrap();
+    let visits = hall.is_accounted_for(said).await;
+    for person in people {
+        let open: Vec<_> =
+            visits.iter().filter(|visit| visit.seat.is_some() && visit.account_id == person.account.uuid()).collect();
+        for line in hall.at(0).in_line(person).await.unwrap() {
+            if line.entry.outcome.is_some() || line.entry.visit.is_some() || open.len() == 5 {
+                continue;
+            }
+            let matter = line.entry.wish.matter.as_str();
+            let fitting = hall.at(0).fitting(&line.entry).await.unwrap();
+            let is_booked =
+                |moment| open.iter().any(|visit| visit.day == city_day(moment) && visit.matter_code == matter);
+            let waits_for: Vec<_> = fitting.into_iter().filter(|moment| !is_booked(*moment)).collect();
+            assert!(waits_for.is_empty(), "{said}: {matter} at {waits_for:?}");
+        }
     }
 }
 
@@ -118,10 +153,11 @@ async fn after_a_storm_over_two_processes_every_place_is_accounted_for() {
                     *done.entry(name).or_default() += count;
                 }
             }
-            for name in ["hold", "confirm", "cancel", "move", "end", "refused"] {
+            for name in ["hold", "confirm", "cancel", "move", "end", "wait", "offer", "refused"] {
                 assert!(done.get(name).is_some_and(|count| *count > 0), "{engine:?}, seed {seed}: no {name}: {done:?}");
             }
             hall.is_accounted_for(&format!("{engine:?}, seed {seed}")).await;
+            nobody_waits_for_what_is_free(&hall, &people, &format!("{engine:?}, seed {seed}")).await;
             other.close().await;
             assert_eq!(hall.deadlocks().await, 0, "{engine:?}, seed {seed}: {done:?}");
         }

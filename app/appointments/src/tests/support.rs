@@ -17,7 +17,7 @@ use identity::{Holder, Identity, Method, Methods, acting::Acting, realname::Real
 use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder, Statement};
 
 use crate::{
-    Appointments, RequestKey, Rules, Wish,
+    Appointments, Links, RequestKey, Rules, Wish,
     entity::{appointment, slot, slot_day},
     model::{
         Appointment, CounterGroup, Matter, MatterContent, Office, OfficeContent, Opening, Slug, Stretch, Terms, Way,
@@ -151,6 +151,24 @@ impl Hall {
         self.count(&format!("message WHERE account_id = {}", self.key(account.uuid()))).await
     }
 
+    /// What an account was told, the first thing first: the subject, and the body.
+    pub(super) async fn letters(&self, account: AccountId) -> Vec<(String, String)> {
+        let writer = self.test.database.writer();
+        let letters = format!(
+            "SELECT id, subject, body FROM message WHERE channel = 'inbox' AND account_id = {} ORDER BY id",
+            self.key(account.uuid())
+        );
+        let statement = Statement::from_string(writer.get_database_backend(), letters);
+        let rows = writer.query_all_raw(statement).await.unwrap();
+        let read = |row: &sea_orm::QueryResult| {
+            let id: uuid::Uuid = row.try_get_by_index(0).unwrap();
+            let body: Vec<u8> = row.try_get_by_index(2).unwrap();
+            let body = Keyring::new(&[7; 32]).open_text(&format!("body of message {id}"), &body).unwrap();
+            (row.try_get_by_index(1).unwrap(), body)
+        };
+        rows.iter().map(read).collect()
+    }
+
     /// How often transactions waited for each other in a circle: each time the engine ends one of them, and it is tried again.
     pub(super) async fn deadlocks(&self) -> i64 {
         if self.test.database.engine() == Engine::Sqlite {
@@ -166,14 +184,14 @@ impl Hall {
         row.try_get_by_index(0).unwrap()
     }
 
-    /// Looks whether every place is accounted for: as many are taken as open visits cover, and each day says what is free.
+    /// Looks whether every place is accounted for: as many are taken as open visits have a minute in common with, and each day says what is free.
     pub(super) async fn is_accounted_for(&self, said: &str) -> Vec<appointment::Model> {
         let visits = appointment::Entity::find().all(self.test.database.reader()).await.unwrap();
         let open: Vec<_> = visits.iter().filter(|visit| visit.seat.is_some()).collect();
         let mut free: BTreeMap<_, i32> = BTreeMap::new();
         for slot in self.slots().await {
             let covers = |visit: &&&appointment::Model| {
-                visit.group_id == slot.group_id && (visit.starts_at..visit.ends_at).contains(&slot.starts_at)
+                visit.group_id == slot.group_id && visit.starts_at < slot.ends_at && slot.starts_at < visit.ends_at
             };
             let covering = open.iter().filter(covers).count();
             assert_eq!(usize::try_from(slot.taken).unwrap(), covering, "{said}: taken at {}", slot.starts_at);
@@ -209,8 +227,13 @@ pub(super) fn over(database: &Database, minutes: i64) -> Appointments {
 
 pub(super) fn with_rules(database: &Database, minutes: i64, rules: Rules) -> Appointments {
     let clock = Clock::Fixed(start() + TimeDelta::minutes(minutes));
-    Appointments::new(database.clone(), clock, Identity::new(database.clone(), clock, Keyring::new(&[7; 32])), rules)
+    let keyring = Keyring::new(&[7; 32]);
+    let identity = Identity::new(database.clone(), clock, keyring.clone());
+    Appointments::new(database.clone(), clock, identity, rules).linking(Links::new(keyring, CITY))
 }
+
+/// Where the city's portal is.
+pub(super) const CITY: &str = "https://city.example";
 
 fn person(number: usize) -> Holder {
     Holder {

@@ -8,12 +8,14 @@ use std::{
     rc::Rc,
 };
 
-use js_sys::{Object, Promise, Reflect};
+use js_sys::{Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Element, Event, EventTarget, FormData, HtmlFormElement, RequestInit, Response, UrlSearchParams};
 
 use leptos::prelude::{document, window};
+
+use super::wait::pause;
 
 /// How long a person must pause before what stands is saved, in milliseconds.
 const PAUSE: i32 = 2_000;
@@ -162,13 +164,6 @@ async fn post(address: &str, body: Option<JsValue>) -> Option<(JsValue, bool)> {
         JsFuture::from(window().fetch_with_str_and_init(address, &request)).await.ok()?.dyn_into().ok()?;
     let ok = response.ok();
     Some((JsFuture::from(response.json().ok()?).await.ok()?, ok))
-}
-
-async fn pause(milliseconds: i32) {
-    let elapsed = Promise::new(&mut |resolve, _| {
-        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
-    });
-    let _ = JsFuture::from(elapsed).await;
 }
 
 fn found(selector: &str) -> Option<Element> {

@@ -4,6 +4,10 @@
 mod autosave;
 #[cfg(feature = "hydrate")]
 mod combobox;
+#[cfg(feature = "hydrate")]
+mod countdown;
+#[cfg(feature = "hydrate")]
+mod wait;
 
 use leptos::prelude::*;
 
@@ -27,6 +31,18 @@ pub fn Autosave(children: Children) -> impl IntoView {
     #[cfg(feature = "hydrate")]
     autosave::wake();
     view! { <div class="autosave">{children()}</div> }
+}
+
+/// What is left of the time something is kept for somebody. An island because a time that is running out must be seen running;
+/// without it, the time of day until which it is kept stands beside it in words.
+///
+/// What it needs stands in the page already (its children): `[data-left]` with the seconds and a `b` for the clock, `[data-soon]`
+/// with what is announced at the last minute, and `[data-over]`, shown at the end.
+#[island]
+pub fn Countdown(children: Children) -> impl IntoView {
+    #[cfg(feature = "hydrate")]
+    countdown::wake();
+    view! { <div class="counting">{children()}</div> }
 }
 
 /// One proposal while a person types.

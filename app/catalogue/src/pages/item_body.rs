@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{item::ItemView, lists::item_card, words};
-use crate::model::{Bilingual, Fee, Material, ServiceItem, ServiceMode};
+use crate::model::{Bilingual, Fee, Material, NextStep, ServiceItem, ServiceMode};
 use foundation::{
     context::Cx,
     ui,
@@ -66,13 +66,19 @@ fn fee_note(cx: &Cx, fee: &Fee) -> String {
     }
 }
 
-/// What one does next. Applying, booking and paying in the portal are named here when their rooms open; until then the
-/// way leads to the department's own application, or to the window and the phone: never to a dead button.
+/// What one does next. Applying and paying in the portal are named here when their rooms open; until then the way leads to the
+/// department's own application, or to the window and the phone: never to a dead button. Where booking leads, and whether
+/// something can be booked, its room knows.
 fn action(cx: &Cx, view: &ItemView) -> AnyView {
     let (texts, item) = (cx.texts, &view.published.item);
     let sum = item.fee.as_ref().map(|fee| words::fee(texts, fee)).unwrap_or_default();
     let note = words::promised(texts, item).unwrap_or_default();
+    let books = item.next == Some(NextStep::Book);
     let button = match &view.online {
+        _ if books => {
+            let href = cx.href(&format!("/items/{}/book", item.code));
+            view! { <LinkButton href=href label=texts.booking_title() icon=Some(IconName::Calendar) /> }
+        }
         Some(href) => {
             view! { <LinkButton href=href.clone() label=texts.open_department_app() icon=Some(IconName::Out) /> }
         }
@@ -94,7 +100,7 @@ pub(super) fn body(cx: &Cx, view: &ItemView) -> AnyView {
     let item = &view.published.item;
     view! {
         {who(cx, item)}
-        {bring(cx, item)}
+        {what_to_bring(cx, item)}
         {how(cx, item)}
         {fees(cx, item)}
         {places(cx, view)}
@@ -122,7 +128,8 @@ fn who(cx: &Cx, item: &ServiceItem) -> Option<AnyView> {
     })
 }
 
-fn bring(cx: &Cx, item: &ServiceItem) -> Option<AnyView> {
+/// What to bring, on a card; nothing where the item names nothing.
+pub fn what_to_bring(cx: &Cx, item: &ServiceItem) -> Option<AnyView> {
     let texts = cx.texts;
     if item.materials.is_empty() {
         return None;

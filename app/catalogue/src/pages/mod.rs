@@ -21,6 +21,7 @@ pub use departments::{department, departments};
 pub use districts::{district, districts};
 pub use home::home;
 pub use item::{item, open_online, unpublished_item};
+pub use item_body::what_to_bring;
 pub use item_versions::{version, versions};
 pub use life_event::life_event;
 pub use search::search;

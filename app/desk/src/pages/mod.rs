@@ -25,6 +25,8 @@ mod items;
 pub mod kin;
 /// One's own account.
 pub mod me;
+/// Offices that can be booked.
+pub mod offices;
 mod reasons;
 mod refused;
 /// Residents at the counter.

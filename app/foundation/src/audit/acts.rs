@@ -107,6 +107,20 @@ pub const ACTS: &[&str] = &[
     "hall.served",
     "hall.missed",
     "audit.export",
+    "office.add",
+    "office.change",
+    "office.counters_add",
+    "office.counters",
+    "office.hours",
+    "office.day",
+    "office.close",
+    "office.reopen",
+    "matter.add",
+    "matter.change",
+    "visit.missed",
+    "visit.finished",
+    "visit.excuse",
+    "visit.call_off",
 ];
 
 /// The message key of an act's name.

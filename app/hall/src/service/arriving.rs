@@ -43,7 +43,7 @@ impl Hall {
     pub async fn check_in(&self, kiosk: &Kiosk, code: &str) -> Outcome<IssuedTicket> {
         self.count_use(kiosk).await?;
         let code = Code::parse(code).ok_or(HallError::invalid("code", "hall-code"))?;
-        let found = self.appointments.visit_by_code(&kiosk.office, self.today(), &code).await?;
+        let found = self.appointments.expected_by_code(&kiosk.office, self.today(), &code).await?;
         let visit = found.ok_or(HallError::invalid("code", "hall-code-none"))?;
         self.check_in_visit(&kiosk.office, visit.id, None).await
     }

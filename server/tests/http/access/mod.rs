@@ -4,12 +4,15 @@
 //! somebody's to see does not exist for them (404).
 
 mod account;
+mod booking;
 mod desk;
 mod entry;
 mod hall;
 mod kin;
+mod offices;
 mod provider;
 mod public;
+mod visits;
 
 use app::shell::ROUTES;
 use appointments::{Appointments, Rules};
@@ -46,7 +49,21 @@ type Row = (&'static str, &'static str, &'static str, &'static str, [u16; 9]);
 
 /// In the order of [`ROUTES`].
 fn matrix() -> impl Iterator<Item = &'static Row> {
-    [public::ROWS, entry::ROWS, kin::ROWS, account::ROWS, provider::ROWS, hall::ROWS, desk::ROWS].into_iter().flatten()
+    let rooms: [&[Row]; 10] = [
+        public::ROWS,
+        entry::ROWS,
+        kin::ROWS,
+        booking::ROWS,
+        visits::ROWS,
+        account::ROWS,
+        provider::ROWS,
+        hall::ROWS,
+        offices::ROWS,
+        desk::ROWS,
+    ];
+    rooms
+        .into_iter()
+        .flatten()
 }
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -90,6 +107,7 @@ async fn cookies(portal: &Portal) -> Vec<Option<String>> {
 async fn everybody_gets_what_the_matrix_says() {
     let portal = portal(Engine::Sqlite).await;
     add_targets(&portal).await;
+    offices::add_office(&portal).await;
     let mut signed_in = cookies(&portal).await;
     let mut wrong = Vec::new();
     for (row, (method, address, path, form, expected)) in matrix().enumerate() {

@@ -76,6 +76,7 @@ fn draw(cx: &Cx, holder: &Holder, contacts: &[Contact], unread: u64, done: &str)
     let mine = vec![
         row("/me/profile", texts.me_profile(), IconName::User).meta(texts.me_profile_note()),
         row("/me/real-name", texts.me_level(), IconName::IdCard).meta(rise).end(level.clone()),
+        row("/me/appointments", texts.appointments(), IconName::Calendar).meta(texts.me_appointments_note()),
         row("/me/family", texts.me_family(), IconName::Family).meta(texts.me_family_note()),
         row("/me/companies", texts.me_companies(), IconName::Work).meta(texts.me_companies_note()),
         messages,
