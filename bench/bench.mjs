@@ -3,13 +3,14 @@
 // Throughput and search are ratios taken within the run, so that they mean the same on every machine: against a bare axum
 // server that sends the same bytes from memory, and against a hundredth of the items. BENCH_SECONDS shortens each
 // of the six rounds of load (10 by default, a minute in all), which also shortens what memory is measured after. BENCH_PARTS
-// measures some parts only: start, city, provider, scripts, items.
+// measures some parts only: start, city, provider, bookings, scripts, items.
 
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { chromium } from "@playwright/test";
 import { bytesOf, weigh } from "../end2end/support/weight.mjs";
+import { compareBooked, compareCalendars } from "./bookings.mjs";
 import { bodyOf, browserHeaders, Load } from "./load.mjs";
 import { Running, run } from "./processes.mjs";
 import { questions } from "./questions.mjs";
@@ -28,6 +29,7 @@ try {
     start: () => measureColdStart(city),
     city: () => measureCity(city),
     provider: () => measureProvider(city),
+    bookings: () => measureBookings(city),
     scripts: () => measureScripts(),
     items: async () => {
       const few = await databaseWith("thousand", "--generate", "1000");
@@ -114,6 +116,18 @@ async function measureProvider(environment) {
   const { ours, theirs } = await load.compareRedeemed(environment, serve, name, form.toString());
   const note = `${Math.round(ours)} of ${Math.round(theirs)} a second`;
   figures.push({ name: "codes redeemed/s against the bare transaction and a signature", value: ours / theirs, unit: "×", least: 0.4, note });
+}
+
+async function measureBookings(environment) {
+  const serve = (own) => Running.start(yitong, ["serve"], own);
+  say("bookings a second");
+  const { ours, theirs } = await compareBooked(baseline, folder, seconds, environment, serve);
+  const note = `${Math.round(ours)} of ${Math.round(theirs)} a second`;
+  figures.push({ name: "visits booked/s against the bare transactions", value: ours / theirs, unit: "×", least: 0.3, note });
+  say("calendars");
+  const { few, many } = await compareCalendars(baseline, folder, environment, serve);
+  const times = `${few.toFixed(1)} ms and ${many.toFixed(1)} ms`;
+  figures.push({ name: "month of an office with 50,000 slots against one with 500", value: many / few, unit: "×", most: 2, note: times });
 }
 
 async function measureWeight(server, itemPage) {

@@ -11,7 +11,8 @@ const desktop = { ...devices["Desktop Chrome"], viewport: { width: 1280, height:
 
 /** What is walked through on the phone and on the desktop. */
 const journeys = [
-  "catalogue", "desk", "entry", "factors", "kin", "notices", "passkeys", "profile", "openid", "realname", "shell",
+  "appointments", "catalogue", "desk", "entry", "factors", "hall", "kin", "notices", "offices", "passkeys", "profile", "openid",
+  "realname", "shell",
 ].map((topic) => `${topic}.spec.ts`);
 
 const onPostgres = Boolean(process.env.YITONG_TEST_POSTGRES);
@@ -60,7 +61,7 @@ export default defineConfig({
     { name: "desktop", use: desktop, testMatch: [...journeys, "offline.spec.ts", "weight.spec.ts"] },
     { name: "accessibility", use: phone, testMatch: ["accessibility.spec.ts"] },
     ...(onPostgres
-      ? [{ name: "desktop-postgres", use: { ...desktop, baseURL: postgresAddress }, testMatch: ["catalogue.spec.ts", "desk.spec.ts", "entry.spec.ts", "kin.spec.ts", "openid.spec.ts"] }]
+      ? [{ name: "desktop-postgres", use: { ...desktop, baseURL: postgresAddress }, testMatch: ["appointments.spec.ts", "catalogue.spec.ts", "desk.spec.ts", "entry.spec.ts", "hall.spec.ts", "kin.spec.ts", "offices.spec.ts", "openid.spec.ts"] }]
       : []),
   ],
   webServer: [

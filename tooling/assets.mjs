@@ -51,6 +51,7 @@ asset(
 
 asset("nearest.js", await bundle("public/nearest.js", { format: "esm", target: oldBrowsers }));
 asset("passkeys.js", await bundle("public/passkeys.js", { format: "esm", target: oldBrowsers }));
+asset("hall.js", await bundle("public/hall.js", { format: "esm", target: oldBrowsers }));
 asset("session.js", await bundle("public/session.js", { format: "esm", target: oldBrowsers }));
 
 const precache = [addresses["yitong.css"], addresses["icons.svg"], addresses["boot.js"], "/zh/offline", "/en/offline"];

@@ -74,6 +74,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     (
         "appointments",
         &[
+            "audit",
             "calendar",
             "catalogue",
             "clock",
@@ -91,8 +92,27 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "hall",
+        &[
+            "appointments",
+            "audit",
+            "catalogue",
+            "clock",
+            "context",
+            "database",
+            "error",
+            "identity",
+            "ids",
+            "keyring",
+            "page",
+            "text",
+            "ui",
+        ],
+    ),
+    (
         "desk",
         &[
+            "appointments",
             "audit",
             "calendar",
             "catalogue",
@@ -101,6 +121,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "context",
             "database",
             "error",
+            "hall",
             "identity",
             "ids",
             "jobs",
@@ -121,6 +142,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "database",
             "desk",
             "error",
+            "hall",
             "identity",
             "jobs",
             "keyring",

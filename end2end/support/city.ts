@@ -16,6 +16,8 @@ export const kinds = {
   "search with results": "/search?q=居住证",
   "search without results": "/search?q=zzqqxxyy",
   "a service item": { under: "/items/" },
+  "offices that can be booked": "/book/id-card",
+  "days and times of an office": "/book/id-card/civic-centre",
   settings: "/settings",
   "the offline page": "/offline",
   about: "/about",

@@ -12,6 +12,8 @@ const PHONES: Record<string, string> = {
   "police.admin": "+8613800000004",
   "police.clerk": "+8613800000005",
   auditor: "+8613800000006",
+  "halls.admin": "+8613800000007",
+  "halls.clerk": "+8613800000008",
 };
 
 /** Cookies of those who were signed in by this worker: signing in takes a while, and a browser's sessions are ten. */

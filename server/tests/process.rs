@@ -230,3 +230,31 @@ fn the_doctor_proves_the_audit_and_knows_an_end_that_was_kept_elsewhere() {
     assert!(text(&refused.stdout).contains(&format!("entry {number}")), "{}", text(&refused.stdout));
     assert!(!run(folder.path(), &["doctor", "audit", "--expect", "nonsense"]).status.success());
 }
+
+#[test]
+fn what_applications_read_all_the_time_is_answered_first_and_like_everything_else() {
+    let folder = folder();
+    let serving = serve(folder.path());
+    for address in ["/.well-known/openid-configuration", "/oauth/jwks"] {
+        let answer = get(&serving.address, address).to_lowercase();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        assert!(head.starts_with("http/1.1 200"), "{head}");
+        for header in [
+            "content-type: application/json",
+            "cache-control: ",
+            "x-content-type-options: nosniff",
+            "access-control-allow-origin: *",
+            "cross-origin-resource-policy: cross-origin",
+        ] {
+            assert!(head.contains(header), "{address} has no {header}:\n{head}");
+        }
+        assert!(serde_json::from_str::<serde_json::Value>(body).is_ok(), "{body}");
+        // Asked for in any other way, the rooms answer.
+        let mut stream = TcpStream::connect(&serving.address).unwrap();
+        write!(stream, "DELETE {address} HTTP/1.1\r\nHost: city\r\nConnection: close\r\n\r\n").unwrap();
+        let mut refused = Vec::new();
+        stream.read_to_end(&mut refused).unwrap();
+        assert!(text(&refused).starts_with("HTTP/1.1 405"), "{}", text(&refused));
+    }
+    terminate(&serving.child);
+}

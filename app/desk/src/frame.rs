@@ -17,6 +17,8 @@ pub enum Place {
     Residents,
     /// 家人和企业: what clerks decide.
     Requests,
+    /// 大厅叫号.
+    Hall,
     /// 事项管理.
     Items,
     /// 发布日历.
@@ -25,6 +27,8 @@ pub enum Place {
     Exchange,
     /// 词表.
     Vocabulary,
+    /// 网点预约: offices, hours, and visits there.
+    Offices,
     /// 应用接入.
     Applications,
     /// 人员.
@@ -100,7 +104,16 @@ fn navigation(cx: &Cx, actor: &Actor, place: Place) -> AnyView {
         .then(|| link(Place::Residents, "/desk/residents", IconName::User, texts.residents()));
     let requests = may(Permission::WorkCases)
         .then(|| link(Place::Requests, "/desk/family-requests", IconName::Family, texts.desk_requests()));
+    let hall =
+        may(Permission::WorkCases).then(|| link(Place::Hall, "/desk/hall", IconName::Hall, texts.halls()));
     let runs = vocabulary.is_some() || applications.is_some() || accounts.is_some() || audit.is_some();
+    let offices = may(Permission::KeepOffices)
+        .then(|| link(Place::Offices, "/desk/offices", IconName::Hall, texts.desk_offices()))
+        // Whoever works at a counter looks visits up and keeps nothing.
+        .or_else(|| {
+            let visits = || link(Place::Offices, "/desk/offices/visits", IconName::Hall, texts.office_visits());
+            may(Permission::WorkCases).then(visits)
+        });
     let running = runs.then(|| {
         view! {
             <p class="rail-group">{texts.desk_group_running()}</p>
@@ -109,7 +122,7 @@ fn navigation(cx: &Cx, actor: &Actor, place: Place) -> AnyView {
     });
     view! {
         <nav aria-label=texts.desk_navigation()>
-            <ul>{link(Place::Home, "/desk", IconName::Inbox, texts.desk_home())}{residents}{requests}</ul>
+            <ul>{link(Place::Home, "/desk", IconName::Inbox, texts.desk_home())}{hall}{residents}{requests}{offices}</ul>
             <p class="rail-group">{texts.desk_group_items()}</p>
             <ul>
                 {link(Place::Items, "/desk/items", IconName::Layers, texts.desk_items())}

@@ -175,3 +175,28 @@ key! {
     /// Names hours of counters.
     OpeningId
 }
+
+key! {
+    /// Names a number in a hall's line.
+    TicketId
+}
+
+key! {
+    /// Names somebody's stay in a hall, whatever counters they are led to.
+    StayId
+}
+
+key! {
+    /// Names a counter somebody sits at.
+    CounterId
+}
+
+key! {
+    /// Names a device that gives numbers in a hall.
+    KioskId
+}
+
+key! {
+    /// Names days on which an office is closed.
+    ClosureId
+}

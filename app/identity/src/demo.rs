@@ -187,6 +187,15 @@ async fn raise(identity: &Identity, resident: &DemoResident) -> Result<(), DemoE
     }
 }
 
+/// The residents of the demonstration, each as if they sat in front of a page.
+pub async fn demo_residents(identity: &Identity) -> Result<Vec<Holder>, DemoError> {
+    let mut residents = Vec::new();
+    for resident in &DEMO_RESIDENTS {
+        residents.push(present(identity, resident).await?);
+    }
+    Ok(residents)
+}
+
 /// A resident as if they sat in front of a page, having signed in just now.
 async fn present(identity: &Identity, resident: &DemoResident) -> Result<Holder, DemoError> {
     let contact = Contact::parse(resident.phone).ok_or(DemoError::Name(resident.name))?;

@@ -81,6 +81,7 @@ pub use cookie::{
 };
 pub use demo::{
     DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_RESIDENTS, DemoAccount, DemoError, DemoResident, add_demo_accounts, add_demo_kin,
+    demo_residents,
 };
 pub use error::IdentityError;
 pub use facts::{Bearer, Facts, Wanted};

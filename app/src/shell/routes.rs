@@ -12,7 +12,10 @@ use super::{
     preferences::save, services::Shared, settings::settings,
 };
 use ::appointments::{http as visits, pages as booking};
-use ::desk::pages::{self as desk, accounts, applications, audit, editor, exchange, kin, me, residents, vocabulary};
+use ::desk::pages::{
+    self as desk, accounts, applications, audit, editor, exchange, hall, kin, me, offices, residents, vocabulary,
+};
+use ::hall::{http as hall_http, pages as hall_pages};
 use ::identity::{
     pages::{self as identity, me as own},
     passkeys::http::{self as passkeys, MAX_CREDENTIAL},
@@ -283,6 +286,47 @@ routes! {
     POST "/desk/applications/{client_id}/logo" => applications::change_application_logo,
     GET "/desk/applications/{client_id}/logo/{hash}" => applications::application_logo,
     POST "/desk/applications/{client_id}/secret" => applications::new_application_secret,
+
+    // ---- the day in the hall
+    GET "/hall/{office}/display" => hall_pages::display,
+    GET "/hall/{office}/events" => hall_http::events,
+    GET "/hall/{office}/kiosk" => hall_pages::kiosk,
+    POST "/hall/{office}/kiosk" => hall_pages::press,
+    GET "/hall/tickets/{token}" => hall_pages::stay,
+    GET "/desk/hall" => hall::offices,
+    GET "/desk/hall/{office}" => hall::counter,
+    POST "/desk/hall/{office}" => hall::act,
+    GET "/desk/hall/{office}/visits" => hall::visits,
+    POST "/desk/hall/{office}/visits" => hall::change_visits,
+    GET "/desk/hall/{office}/kiosks" => hall::kiosks,
+    POST "/desk/hall/{office}/kiosks" => hall::change_kiosks,
+    GET "/desk/hall/{office}/statistics" => hall::statistics,
+    GET "/desk/hall/{office}/statistics.csv" => hall::statistics_csv,
+    // ---- the desk: offices
+    GET "/desk/offices" => offices::offices,
+    GET "/desk/offices/new" => offices::new_office,
+    POST "/desk/offices/new" => offices::add_office,
+    GET "/desk/offices/visits" => offices::visits,
+    POST "/desk/offices/visits" => offices::settle_visit,
+    GET "/desk/offices/matters" => offices::matters,
+    GET "/desk/offices/matters/new" => offices::new_matter,
+    POST "/desk/offices/matters/new" => offices::add_matter,
+    GET "/desk/offices/matters/{code}" => offices::matter_form,
+    POST "/desk/offices/matters/{code}" => offices::change_matter,
+    GET "/desk/offices/{code}" => offices::office,
+    GET "/desk/offices/{code}/edit" => offices::office_form,
+    POST "/desk/offices/{code}/edit" => offices::change_office,
+    GET "/desk/offices/{code}/week" => offices::week,
+    GET "/desk/offices/{code}/closures" => offices::closures,
+    POST "/desk/offices/{code}/closures" => offices::change_closures,
+    GET "/desk/offices/{code}/counters/new" => offices::new_counters,
+    POST "/desk/offices/{code}/counters/new" => offices::add_counters,
+    GET "/desk/offices/{code}/counters/{group}" => offices::counters_form,
+    POST "/desk/offices/{code}/counters/{group}" => offices::change_counters,
+    GET "/desk/offices/{code}/counters/{group}/hours" => offices::hours,
+    POST "/desk/offices/{code}/counters/{group}/hours" => offices::change_hours,
+    GET "/desk/offices/{code}/counters/{group}/days" => offices::days,
+    POST "/desk/offices/{code}/counters/{group}/days" => offices::change_days,
 
     // ---- the desk
     GET "/desk/sign-in" => identity::sign_in_form,

@@ -14,6 +14,7 @@ use foundation::{
     jobs::Jobs,
     keyring::Keyring,
 };
+use hall::Hall;
 use identity::{
     Identity, Passkeys, Profiles, RegisterSettings,
     family::Family,
@@ -49,6 +50,8 @@ pub struct Services {
     pub openid: OpenId,
     /// Places at a time, and whose they are.
     pub appointments: Appointments,
+    /// The day in the halls.
+    pub hall: Hall,
     /// What people are told.
     pub notifications: Notifications,
     /// What auditors ask.
@@ -107,6 +110,7 @@ parts! {
     upstream: Upstream,
     openid: OpenId,
     appointments: Appointments,
+    hall: Hall,
     notifications: Notifications,
     audit: Audit,
     jobs: Jobs,
@@ -156,6 +160,9 @@ impl Services {
             .gathering(("appointments", appointments::gather))
             .gathering(("appointments_waiting", appointments::gather_waiting))
             .gathering(("appointments_calendar_since", appointments::gather_calendar));
+        let appointments = Appointments::new(database.clone(), clock, identity.clone(), booking)
+            .linking(Links::new(keyring.clone(), &site.origin))
+            .bringing(catalogue.clone());
         let jobs = Jobs::new(database.clone(), clock);
         let real_name = RealName::new(identity.clone(), &register);
         Ok(Self {
@@ -166,9 +173,8 @@ impl Services {
             passkeys: Passkeys::new(identity.clone(), &site),
             upstream: Upstream::new(identity.clone(), providers, &site.origin).raising(raise_on_word),
             openid: OpenId::new(database.clone(), clock, keyring.clone(), identity.clone(), &site.origin),
-            appointments: Appointments::new(database.clone(), clock, identity.clone(), booking)
-                .linking(Links::new(keyring.clone(), &site.origin))
-                .bringing(catalogue.clone()),
+            hall: Hall::new(database.clone(), clock, keyring.clone(), appointments.clone()),
+            appointments,
             identity,
             notifications: Notifications::new(database.clone(), clock, keyring, notifications),
             audit: Audit::new(database.clone()),

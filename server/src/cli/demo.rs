@@ -6,7 +6,8 @@ use catalogue::{load_demo, load_generated};
 use clap::Args;
 use foundation::clock::Clock;
 use identity::{
-    DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_RESIDENTS, DemoResident, add_demo_accounts, add_demo_kin, realname::demo_number,
+    DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_RESIDENTS, DemoResident, add_demo_accounts, add_demo_kin,
+    demo_residents, realname::demo_number,
 };
 use openid::registry::{DEMO_CLIENT, DEMO_SECRET, DEMO_SYSTEM, DEMO_SYSTEM_SECRET};
 
@@ -48,7 +49,9 @@ pub(super) async fn demo(config: &Config, arguments: DemoArguments) -> anyhow::R
     add_demo_accounts(&identity).await?;
     add_demo_kin(&identity).await?;
     openid.add_demo_applications().await?;
-    Appointments::new(database.clone(), Clock::Real, identity.clone(), Rules::default()).add_demo().await?;
+    let appointments = Appointments::new(database.clone(), Clock::Real, identity.clone(), Rules::default());
+    appointments.add_demo().await?;
+    appointments.add_demo_visits(&demo_residents(&identity).await?).await?;
     database.close().await;
     say!("\nAccounts of the demonstration (password {DEMO_PASSWORD}); their desk is at /desk.");
     say!("The code of the second step goes to the account's phone and is shown at /dev/outbox:");

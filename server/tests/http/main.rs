@@ -15,6 +15,7 @@ mod entry_timing;
 mod exchange;
 mod factors;
 mod freshness;
+mod hall;
 mod health;
 mod identity;
 mod kin;

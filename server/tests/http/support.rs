@@ -155,6 +155,19 @@ impl Portal {
         self.send(request).await
     }
 
+    /// The head and the first part of an answer that does not end.
+    pub async fn first_part(&self, path: &str, headers: &[(&str, &str)]) -> (HeaderMap, String) {
+        use futures_util::StreamExt as _;
+        let mut request = Request::get(path).header(header::ACCEPT_ENCODING, "br, gzip");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let response = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let first = body.into_data_stream().next().await.unwrap().unwrap();
+        (parts.headers, String::from_utf8_lossy(&first).into_owned())
+    }
+
     pub async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();

@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use foundation::{
     clock::{Clock, city_day, city_moment},
     context::{Assets, DistrictNames, Site},
@@ -72,6 +72,7 @@ impl Hall {
             Engine::Postgres => format!("'{id}'"),
         };
         let (now, starts_at) = ("2026-11-22 00:00:00+00:00", self.starts_at.to_rfc3339());
+        let ends_at = (self.starts_at + TimeDelta::minutes(30)).to_rfc3339();
         for statement in [
             format!(
                 "INSERT INTO department (id, parent_id, position, content) VALUES ('CD44', NULL, 1, '{department}')"
@@ -92,8 +93,8 @@ impl Hall {
             ),
             format!("INSERT INTO group_matter (group_id, matter_code) VALUES ({id}, 'short')"),
             format!(
-                "INSERT INTO slot (group_id, starts_at, day, places, bookable, taken)
-                VALUES ({id}, '{starts_at}', '{day}', {PLACES}, {PLACES}, 0)"
+                "INSERT INTO slot (group_id, starts_at, ends_at, day, places, bookable, taken)
+                VALUES ({id}, '{starts_at}', '{ends_at}', '{day}', {PLACES}, {PLACES}, 0)"
             ),
             format!("INSERT INTO slot_day (group_id, day, free) VALUES ({id}, '{day}', {PLACES})"),
         ] {

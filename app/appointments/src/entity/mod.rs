@@ -1,4 +1,5 @@
 pub(super) mod appointment;
+pub(super) mod appointment_excuse;
 pub(super) mod calendar_feed;
 pub(super) mod counter_group;
 pub(super) mod group_matter;

@@ -50,7 +50,7 @@ impl State {
 }
 
 /// What a visit is called at the office: eight letters and digits that are hard to mistake for each other.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Code(String);
 
 impl Code {

@@ -44,7 +44,7 @@ pub async fn hold(
     let here = format!("{}{}", Chosen::path(&matter, &office), choice.query());
     let holder = match looking.signed_in(&cx, &here) {
         Ok(holder) => holder,
-        Err(way) => return Ok(way),
+        Err(way) => return Ok(*way),
     };
     let refusal = match choice.time {
         None => Refusal::no_time(&cx),

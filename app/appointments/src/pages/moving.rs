@@ -66,7 +66,9 @@ pub async fn move_visit(
         (Some(_), Err(_)) => return Err(AppError::Conflict("state".to_owned())),
         (Some(starts_at), Ok(sequence)) => match booking.move_to(&holder, id, sequence, starts_at).await {
             Ok(visit) => {
-                return Ok(Redirect::to(&cx.href(&format!("{}?done=moved", ticket_path(&visit)))).into_response());
+                // Moved to where it is, it is as it was.
+                let done = if visit.sequence == sequence { "" } else { "?done=moved" };
+                return Ok(Redirect::to(&cx.href(&format!("{}{done}", ticket_path(&visit)))).into_response());
             }
             Err(BookingError::State) => {
                 let text = cx.texts.move_state().to_owned();

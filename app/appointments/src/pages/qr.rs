@@ -8,13 +8,13 @@ const QUIET: usize = 4;
 pub(super) fn qr(text: &str, label: String) -> Option<AnyView> {
     let code = QRBuilder::new(text).build().ok()?;
     let whole = code.size + 2 * QUIET;
-    let mut path = String::new();
+    let mut runs = Vec::new();
     for row in 0..code.size {
         let mut column = 0;
         while column < code.size {
             let run = code[row][column..].iter().take_while(|module| module.value()).count();
             if run > 0 {
-                path.push_str(&format!("M{} {}h{run}v1h-{run}z", column + QUIET, row + QUIET));
+                runs.push(format!("M{} {}h{run}v1h-{run}z", column + QUIET, row + QUIET));
             }
             column += run.max(1);
         }
@@ -23,7 +23,7 @@ pub(super) fn qr(text: &str, label: String) -> Option<AnyView> {
         view! {
             <svg class="visit-qr" viewBox=format!("0 0 {whole} {whole}") role="img" aria-label=label shape-rendering="crispEdges">
                 <rect width=whole.to_string() height=whole.to_string() fill="#fff"></rect>
-                <path fill="#000" d=path></path>
+                <path fill="#000" d=runs.concat()></path>
             </svg>
         }
         .into_any(),

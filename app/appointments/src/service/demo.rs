@@ -1,10 +1,13 @@
 //! Offices, matters and hours of the demonstration city.
 
 use catalogue::{Bilingual, demo_districts};
+use chrono::Days;
 use foundation::{clock::city_day, ids::CounterGroupId};
+use identity::{Holder, acting::Acting};
 
-use super::{Appointments, booking::Outcome};
+use super::{Appointments, RequestKey, Wish, booking::Outcome};
 use crate::{
+    error::BookingError,
     model::{
         Access, CounterGroup, Matter, MatterContent, Office, OfficeContent, Opening, Position, Slug, Stretch, Terms,
         Way, Weekdays,
@@ -83,6 +86,9 @@ const SHORT: &[&str] = &["id-card", "exit-entry", "vehicle", "work-permit"];
 const LONG: &[&str] = &["marriage", "notary", "property"];
 const DISTRICT: &[&str] = &["id-card", "exit-entry", "marriage", "property", "farm", "work-permit"];
 
+/// What the residents of the demonstration come for, each for one thing.
+const VISITS: [&str; 4] = ["vehicle", "work-permit", "property", "notary"];
+
 impl Appointments {
     /// Adds the offices of the demonstration and opens their places; what is there already is left alone.
     pub async fn add_demo(&self) -> Outcome<()> {
@@ -104,6 +110,34 @@ impl Appointments {
             })
             .await?;
         self.open_places().await?;
+        Ok(())
+    }
+
+    /// Books visits at the civic centre for some residents, as they would themselves; what was booked before is left alone.
+    pub async fn add_demo_visits(&self, residents: &[Holder]) -> Outcome<()> {
+        let office = slug("civic-centre");
+        let from = city_day(self.clock.now()) + Days::new(2);
+        for (resident, (number, code)) in residents.iter().zip(VISITS.iter().enumerate()) {
+            let matter = self.matter(&slug(code)).await?;
+            let times = self.times_of_days(&office, &matter, from, from + Days::new(14), 1).await?;
+            let mut free = times.into_iter().filter(|time| time.free > 0);
+            let Some(time) = free.nth(number * 9) else { continue };
+            let wish = Wish {
+                office: office.clone(),
+                matter: matter.code,
+                item: None,
+                starts_at: time.starts_at,
+                persons: 1,
+                acting: Acting::Myself,
+                key: RequestKey::parse(&format!("demonstration-{code}")).ok_or(BookingError::Unknown)?,
+            };
+            match self.hold(resident, &wish).await {
+                Ok(held) => drop(self.confirm(resident, held.id).await?),
+                // It was booked before, and is held, over or moved by now.
+                Err(error) if error.name().is_some() => {}
+                Err(error) => return Err(error),
+            }
+        }
         Ok(())
     }
 }

@@ -1,9 +1,11 @@
 //! What people do with places, and what is done for them.
 
+mod attending;
 mod booking;
 mod calendars;
 mod changing;
 mod demo;
+mod editing;
 mod finding;
 mod forgetting;
 mod keeping;
@@ -16,9 +18,14 @@ mod reminding;
 mod telling;
 mod waiting;
 
+pub use attending::{Attendance, Came, PlacesAt};
 pub use booking::{RequestKey, Wish};
 #[cfg(test)]
 pub(crate) use demo::demo_items;
+pub use editing::{
+    Cell, DayChange, EditError, Fate, Foreseen, FoundVisit, HitVisit, KeptOffice, NewCounters, NewMatter, OFFICES_PAGE,
+    OfficeChange, Reason, Settled, Settlement, VisitAct, Week, WeekCounters, WeekDay,
+};
 pub use finding::{DayState, FreeTime, NextFree};
 pub use forgetting::{forget, gather, gather_calendar, gather_waiting};
 pub use keeping::HoldsEnded;

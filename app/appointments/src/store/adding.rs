@@ -14,7 +14,7 @@ use crate::{
 /// Rows of one statement.
 const ROWS: usize = 500;
 
-fn document(content: &impl serde::Serialize) -> Result<String, Fault> {
+pub(super) fn document(content: &impl serde::Serialize) -> Result<String, Fault> {
     serde_json::to_string(content).map_err(|error| Fault::Other(sea_orm::DbErr::Custom(error.to_string())))
 }
 
@@ -116,7 +116,7 @@ pub(crate) async fn add_groups(
     insert::<opening::Entity>(transaction, openings.collect::<Result<_, Fault>>()?).await
 }
 
-fn opening_row(group: &CounterGroup, opening: &Opening) -> Result<opening::Model, Fault> {
+pub(super) fn opening_row(group: &CounterGroup, opening: &Opening) -> Result<opening::Model, Fault> {
     let stretch = opening.stretch;
     let small = |value: u16| {
         i16::try_from(value)

@@ -17,11 +17,11 @@ fn unread(what: &str, of: &dyn std::fmt::Display) -> Fault {
     Fault::Other(sea_orm::DbErr::Custom(format!("{what} {of} cannot be read")))
 }
 
-fn document<T: DeserializeOwned>(text: &str, what: &str, of: &dyn std::fmt::Display) -> Result<T, Fault> {
+pub(super) fn document<T: DeserializeOwned>(text: &str, what: &str, of: &dyn std::fmt::Display) -> Result<T, Fault> {
     serde_json::from_str(text).map_err(|_| unread(what, of))
 }
 
-fn read_office(row: office::Model) -> Result<Office, Fault> {
+pub(super) fn read_office(row: office::Model) -> Result<Office, Fault> {
     Ok(Office {
         content: document(&row.content, "office", &row.code)?,
         code: Slug::parse(&row.code).ok_or_else(|| unread("office", &row.code))?,
@@ -32,7 +32,7 @@ fn read_office(row: office::Model) -> Result<Office, Fault> {
     })
 }
 
-fn read_group(row: counter_group::Model, matters: Vec<Slug>) -> Result<CounterGroup, Fault> {
+pub(super) fn read_group(row: counter_group::Model, matters: Vec<Slug>) -> Result<CounterGroup, Fault> {
     Ok(CounterGroup {
         id: CounterGroupId::from_uuid(row.id),
         name: document::<Bilingual>(&row.name, "counters", &row.id)?,
@@ -193,28 +193,30 @@ pub(crate) async fn hours(
         .filter(office_closure::Column::UntilDay.gte(from))
         .all(connection)
         .await?;
-    let minute = |value: i16| u16::try_from(value).map_err(|_| unread("opening", &group.id));
-    let read_opening = |row: opening::Model| {
-        Ok(Opening {
-            weekdays: Weekdays::from_bits(u8::try_from(row.weekdays).map_err(|_| unread("opening", &row.id))?),
-            from: row.from_day,
-            until: row.until_day,
-            stretch: Stretch {
-                begins: minute(row.begins)?,
-                ends: minute(row.ends)?,
-                counters: minute(row.counters)?,
-                walk_in: minute(row.walk_in)?,
-            },
-        })
-    };
-    let read_exception = |row: opening_exception::Model| {
-        Ok((row.day, document::<Vec<Stretch>>(&row.stretches, "hours of a day", &row.day)?))
-    };
     Ok(OpeningHours {
-        openings: openings.into_iter().map(read_opening).collect::<Result<_, Fault>>()?,
-        exceptions: exceptions.into_iter().map(read_exception).collect::<Result<_, Fault>>()?,
+        openings: openings.iter().map(read_opening).collect::<Result<_, Fault>>()?,
+        exceptions: exceptions.iter().map(read_exception).collect::<Result<_, Fault>>()?,
         closures: closures.into_iter().map(|row| (row.from_day, row.until_day)).collect(),
     })
+}
+
+pub(super) fn read_opening(row: &opening::Model) -> Result<Opening, Fault> {
+    let minute = |value: i16| u16::try_from(value).map_err(|_| unread("opening", &row.id));
+    Ok(Opening {
+        weekdays: Weekdays::from_bits(u8::try_from(row.weekdays).map_err(|_| unread("opening", &row.id))?),
+        from: row.from_day,
+        until: row.until_day,
+        stretch: Stretch {
+            begins: minute(row.begins)?,
+            ends: minute(row.ends)?,
+            counters: minute(row.counters)?,
+            walk_in: minute(row.walk_in)?,
+        },
+    })
+}
+
+pub(super) fn read_exception(row: &opening_exception::Model) -> Result<(NaiveDate, Vec<Stretch>), Fault> {
+    Ok((row.day, document(&row.stretches, "hours of a day", &row.day)?))
 }
 
 /// Matters by their codes, without their items.
@@ -230,4 +232,44 @@ pub(crate) async fn matters(
         Ok((code.clone(), Matter { code, content, department: row.department_id, items: Vec::new() }))
     };
     rows.into_iter().map(read).collect()
+}
+
+/// The offices some departments run, or all there are.
+pub(crate) async fn offices_run_by(
+    connection: &impl ConnectionTrait,
+    departments: Option<&[String]>,
+) -> Result<Vec<Office>, Fault> {
+    let mut offices = office::Entity::find();
+    if let Some(departments) = departments {
+        offices = offices.filter(office::Column::DepartmentId.is_in(departments.iter().cloned()));
+    }
+    let rows = offices.order_by_asc(office::Column::Code).all(connection).await?;
+    rows.into_iter().map(read_office).collect()
+}
+
+/// The counters of an office with what they serve, in the order they were made in.
+pub(crate) async fn groups_of(
+    connection: &impl ConnectionTrait,
+    office: &Slug,
+) -> Result<Vec<CounterGroup>, Fault> {
+    let rows = counter_group::Entity::find()
+        .filter(counter_group::Column::OfficeCode.eq(office.as_str()))
+        .order_by_asc(counter_group::Column::Id)
+        .all(connection)
+        .await?;
+    let serves = group_matter::Entity::find()
+        .filter(group_matter::Column::GroupId.is_in(rows.iter().map(|row| row.id)))
+        .order_by_asc(group_matter::Column::MatterCode)
+        .all(connection)
+        .await?;
+    let mut by_group: HashMap<uuid::Uuid, Vec<Slug>> = HashMap::new();
+    for one in serves {
+        by_group.entry(one.group_id).or_default().extend(Slug::parse(&one.matter_code));
+    }
+    rows.into_iter()
+        .map(|row| {
+            let matters = by_group.remove(&row.id).unwrap_or_default();
+            read_group(row, matters)
+        })
+        .collect()
 }

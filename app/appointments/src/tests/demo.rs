@@ -1,4 +1,4 @@
-use super::support::{day, over};
+use super::support::{Hall, day, over};
 use crate::{DayState, entity::slot, service::demo_items};
 use foundation::database::testing::{engines, fresh};
 use sea_orm::{ConnectionTrait as _, EntityTrait as _, PaginatorTrait as _};
@@ -29,6 +29,15 @@ async fn the_demonstration_opens_every_district_and_adding_it_again_changes_noth
         assert_eq!(days.iter().filter(|(_, state)| *state != DayState::Closed).count(), 15, "{engine:?}");
         // Eight counters of which two are kept back, twenty-eight quarters of an hour.
         assert_eq!(days[1].1, DayState::Free(6 * 28), "{engine:?}");
+
+        let hall = Hall { test, groups: Vec::new() };
+        let residents = hall.people(4).await;
+        for _ in 0..2 {
+            booking.add_demo_visits(&residents).await.unwrap();
+            for resident in &residents {
+                assert_eq!(booking.own(resident).await.unwrap().0.len(), 1, "{engine:?}: a visit each");
+            }
+        }
     }
 }
 

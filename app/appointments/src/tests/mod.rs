@@ -4,6 +4,8 @@ mod booking;
 mod burst;
 mod calendars;
 mod demo;
+mod editing;
+mod keeping;
 mod lengths;
 mod limits;
 mod links;

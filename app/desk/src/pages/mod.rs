@@ -15,6 +15,8 @@ pub mod editor;
 /// Files in and out, as jobs.
 pub mod exchange;
 mod forms;
+/// The day in the hall.
+pub mod hall;
 mod history;
 mod home;
 mod item;
@@ -23,6 +25,8 @@ mod items;
 pub mod kin;
 /// One's own account.
 pub mod me;
+/// Offices that can be booked.
+pub mod offices;
 mod reasons;
 mod refused;
 /// Residents at the counter.

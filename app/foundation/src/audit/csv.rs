@@ -97,7 +97,7 @@ fn line(cells: [String; 12]) -> Vec<u8> {
 }
 
 /// A cell that a spreadsheet would take for a formula is given a quotation mark in front (CSV injection).
-fn harmless(cell: String) -> String {
+pub fn harmless(cell: String) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
 }
 

@@ -15,6 +15,16 @@ use crate::{
 
 /// Draws a page: everything it needs is loaded, so this neither waits nor fails.
 pub(super) fn render(page: Page) -> String {
+    let sprite = Sprite(page.cx.site.assets.address("icons.svg"));
+    drawn(sprite, || document(page))
+}
+
+/// Draws a part of a page, for scripts that put it in the place of the one that is shown.
+pub fn part(cx: &Cx, body: impl FnOnce() -> AnyView) -> String {
+    drawn(Sprite(cx.site.assets.address("icons.svg")), body)
+}
+
+fn drawn<V: IntoView>(sprite: Sprite, view: impl FnOnce() -> V) -> String {
     let shared = Arc::new(SsrSharedContext::new_islands());
     let owner = Owner::new_root(Some(shared));
     let html = owner.with(|| {
@@ -22,8 +32,8 @@ pub(super) fn render(page: Page) -> String {
         if let Some(context) = Owner::current_shared_context() {
             context.set_is_hydrating(false);
         }
-        provide_context(Sprite(page.cx.site.assets.address("icons.svg")));
-        document(page).to_html()
+        provide_context(sprite);
+        view().into_view().to_html()
     });
     owner.cleanup();
     html
@@ -43,6 +53,8 @@ fn document(page: Page) -> impl IntoView {
         frame,
         desk_style,
         leads_to,
+        leads_back,
+        refreshed,
         body,
         ..
     } = page;
@@ -101,6 +113,12 @@ fn document(page: Page) -> impl IntoView {
                 <title>{full_title}</title>
                 {(!description.is_empty()).then(|| view! { <meta name="description" content=description /> })}
                 {leads_to.map(|address| view! { <meta http-equiv="refresh" content=format!("0; url={address}") /> })}
+                {leads_back.map(|(seconds, address)| {
+                    view! { <meta http-equiv="refresh" content=format!("{seconds}; url={address}") /> }
+                })}
+                {refreshed.map(|seconds| {
+                    view! { <noscript><meta http-equiv="refresh" content=seconds.to_string() /></noscript> }
+                })}
                 {(!indexed).then(|| view! { <meta name="robots" content="noindex" /> })}
                 {alternates}
                 {feed.map(|(href, title)| view! { <link rel="alternate" type="application/atom+xml" href=href title=title /> })}

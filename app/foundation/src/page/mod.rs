@@ -9,6 +9,7 @@ mod moment;
 mod safe_return;
 
 pub use answer::{Cacheable, CrossOrigin, Drawn, Framing, Page, Tab};
+pub use document::part;
 pub use fault::{problem, render_faults};
 pub use if_match::IfMatch;
 pub use json_body::json_body;

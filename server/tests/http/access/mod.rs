@@ -7,7 +7,9 @@ mod account;
 mod booking;
 mod desk;
 mod entry;
+mod hall;
 mod kin;
+mod offices;
 mod provider;
 mod public;
 mod visits;
@@ -47,7 +49,19 @@ type Row = (&'static str, &'static str, &'static str, &'static str, [u16; 9]);
 
 /// In the order of [`ROUTES`].
 fn matrix() -> impl Iterator<Item = &'static Row> {
-    [public::ROWS, entry::ROWS, kin::ROWS, booking::ROWS, visits::ROWS, account::ROWS, provider::ROWS, desk::ROWS]
+    let rooms: [&[Row]; 10] = [
+        public::ROWS,
+        entry::ROWS,
+        kin::ROWS,
+        booking::ROWS,
+        visits::ROWS,
+        account::ROWS,
+        provider::ROWS,
+        hall::ROWS,
+        offices::ROWS,
+        desk::ROWS,
+    ];
+    rooms
         .into_iter()
         .flatten()
 }
@@ -73,12 +87,8 @@ async fn add_targets(portal: &Portal) {
         password: Password::parse(DEMO_PASSWORD).unwrap(),
     };
     portal.identity.add(&operator, new).await.unwrap();
-}
-
-/// The offices of the demonstration, which can be booked.
-async fn add_halls(portal: &Portal) {
-    let (database, identity) = (portal.test.database.clone(), portal.identity.clone());
-    Appointments::new(database, Clock::Real, identity, Rules::default()).add_demo().await.unwrap();
+    let booking = Appointments::new(portal.test.database.clone(), Clock::Real, portal.identity.clone(), Rules::default());
+    booking.add_demo().await.unwrap();
 }
 
 async fn cookies(portal: &Portal) -> Vec<Option<String>> {
@@ -96,7 +106,7 @@ async fn cookies(portal: &Portal) -> Vec<Option<String>> {
 async fn everybody_gets_what_the_matrix_says() {
     let portal = portal(Engine::Sqlite).await;
     add_targets(&portal).await;
-    add_halls(&portal).await;
+    offices::add_office(&portal).await;
     let mut signed_in = cookies(&portal).await;
     let mut wrong = Vec::new();
     for (row, (method, address, path, form, expected)) in matrix().enumerate() {

@@ -19,14 +19,15 @@ impl Looking {
     }
 
     /// Who wants something done; else the way to the sign-in page and back to `here`, a path of this site without its language.
-    pub fn signed_in(self, cx: &Cx, here: &str) -> Result<Holder, Response> {
+    pub fn signed_in(self, cx: &Cx, here: &str) -> Result<Holder, Box<Response>> {
         self.0.map_err(|told| {
-            if told.status() == StatusCode::UNAUTHORIZED {
+            let told = if told.status() == StatusCode::UNAUTHORIZED {
                 let back = utf8_percent_encode(here, NON_ALPHANUMERIC);
                 Redirect::to(&cx.href(&format!("/sign-in?return={back}"))).into_response()
             } else {
                 told
-            }
+            };
+            Box::new(told)
         })
     }
 }

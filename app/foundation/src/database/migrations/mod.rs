@@ -31,6 +31,8 @@ mod m20261122_000027_ended_sessions;
 mod m20261122_000028_application_logos;
 mod m20261122_000029_appointments;
 mod m20261123_000030_visit_line;
+mod m20261123_000031_excuses;
+mod m20261123_000032_hall;
 
 pub(super) fn all() -> Vec<Box<dyn MigrationTrait>> {
     vec![
@@ -63,6 +65,8 @@ pub(super) fn all() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261122_000028_application_logos::Migration),
         Box::new(m20261122_000029_appointments::Migration),
         Box::new(m20261123_000030_visit_line::Migration),
+        Box::new(m20261123_000031_excuses::Migration),
+        Box::new(m20261123_000032_hall::Migration),
     ]
 }
 

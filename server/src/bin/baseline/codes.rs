@@ -1,24 +1,18 @@
-//! What `make bench` measures against: axum, and the least that has to be done.
-//!
-//! `baseline FILE ADDRESS` sends the bytes of one file from memory. `baseline --codes DATABASE CLIENT COUNT` grants an application
-//! so many codes and prints them, one a line. `baseline --redeem DATABASE ADDRESS` takes a code for each POST, by the statements
-//! of the token endpoint's transaction, and answers with one signature. A program beside `yitong` so that both are built with the
-//! same libraries and features.
+//! Codes that an application redeems.
 
-use std::{io::Write as _, net::SocketAddr, process::ExitCode, sync::Arc};
+use std::{io::Write as _, sync::Arc};
 
-use anyhow::{Context as _, anyhow};
+use anyhow::Context as _;
 use aws_lc_rs::{
     rand::SystemRandom,
     signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair},
 };
 use axum::{
     Router,
-    http::{StatusCode, header},
+    http::StatusCode,
     response::{IntoResponse as _, Response},
     routing::{get, post},
 };
-use bytes::Bytes;
 use chrono::TimeDelta;
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use foundation::{
@@ -33,44 +27,17 @@ use sea_orm::{
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
+use crate::{ROWS, listen};
+
 /// Bytes of what is signed: about what a token says.
 const CLAIMS: usize = 400;
 /// Of the verifier that every code is redeemed with: the one of RFC 7636, appendix B.
 const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 /// Where codes are sent.
 const REDIRECT_URI: &str = "https://bench.example/callback";
-/// Rows of one statement.
-const ROWS: usize = 1_000;
-
-#[tokio::main]
-async fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let answered = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["--codes", database, client, count] => grant(database, client, count).await,
-        ["--redeem", database, address] => redeem(database, address).await,
-        [file, address] => answer(file, address).await,
-        _ => Err(anyhow!("usage: baseline FILE ADDRESS, --codes DATABASE CLIENT COUNT, or --redeem DATABASE ADDRESS")),
-    };
-    match answered {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("baseline: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-async fn answer(file: &str, address: &str) -> anyhow::Result<()> {
-    let body = Bytes::from(std::fs::read(file)?);
-    let router = Router::new().fallback(get(move || {
-        let body = body.clone();
-        async move { ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], body) }
-    }));
-    listen(router, address).await
-}
 
 /// Grants codes of the first resident's to an application.
-async fn grant(database: &str, client: &str, count: &str) -> anyhow::Result<()> {
+pub(crate) async fn grant(database: &str, client: &str, count: &str) -> anyhow::Result<()> {
     let (database, count) = (Database::open(database, PoolSizes { readers: 1 }).await?, count.parse::<usize>()?);
     let writer = database.writer();
     let one = |sql: &str| Statement::from_string(writer.get_database_backend(), sql.to_owned());
@@ -135,7 +102,7 @@ async fn grant(database: &str, client: &str, count: &str) -> anyhow::Result<()> 
     Ok(())
 }
 
-async fn redeem(database: &str, address: &str) -> anyhow::Result<()> {
+pub(crate) async fn redeem(database: &str, address: &str) -> anyhow::Result<()> {
     let database = Database::open(database, PoolSizes { readers: 2 }).await?;
     let key = Arc::new(EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).context("no key")?);
     let router = Router::new().route("/", get(|| async { StatusCode::OK })).route(
@@ -186,11 +153,4 @@ async fn redeemed(database: &Database, key: &EcdsaKeyPair, code: &str) -> Result
         return Ok(StatusCode::INTERNAL_SERVER_ERROR.into_response());
     };
     Ok(BASE64URL_NOPAD.encode(signature.as_ref()).into_response())
-}
-
-async fn listen(router: Router, address: &str) -> anyhow::Result<()> {
-    let address: SocketAddr = address.parse()?;
-    let listener = tokio::net::TcpListener::bind(address).await?;
-    println!("baseline listens on http://{}", listener.local_addr()?);
-    Ok(axum::serve(listener, router).await?)
 }

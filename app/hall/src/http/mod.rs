@@ -1,0 +1,5 @@
+//! What machines read at fixed addresses.
+
+mod events;
+
+pub use events::events;
