@@ -2,24 +2,12 @@
 
 #![expect(clippy::missing_panics_doc, clippy::unwrap_used, reason = "for tests: a panic is the report")]
 
-use chrono::TimeDelta;
-use foundation::{
-    context::Client,
-    ids::{AccountId, SessionId},
-    text::Language,
-};
-use notifications::testing::last_to;
-use sea_orm::{EntityTrait as _, IntoActiveModel as _};
-
 use super::{
-    Awaits, Contact, ContactKind, DisplayName, Holder, Identity, Method, Methods, Password, Token,
-    codes::Purpose,
-    entity::{account, session},
-    factors::Proof,
+    Awaits, Contact, ContactKind, DisplayName, Holder, Identity, Password, Token, codes::Purpose, factors::Proof,
+    store::testing::signed_in,
 };
-
-/// Rows of one statement.
-const ROWS: usize = 500;
+use foundation::{context::Client, text::Language};
+use notifications::testing::last_to;
 
 /// Signs in by name and password, and by the code sent to the phone where the account asks for it; answers the session's token.
 pub async fn sign_in(identity: &Identity, name: &str, password: &str, client: &Client) -> Token {
@@ -62,45 +50,7 @@ pub async fn resident(identity: &Identity, phone: &str) -> Holder {
 /// Makes so many accounts that are signed in already, a session each; answers the sessions' tokens. For bursts: a thousand
 /// passwords would take minutes.
 pub async fn crowd(identity: &Identity, people: usize) -> Vec<Token> {
-    let now = identity.clock.now();
     let tokens: Vec<Token> = (0..people).map(|_| Token::new().unwrap()).collect();
-    for some in tokens.chunks(ROWS) {
-        let rows = some.iter().map(|token| {
-            let id = AccountId::new();
-            let account = account::Model {
-                id: id.uuid(),
-                name: format!("r-{id}"),
-                display_name: "王小蓉".to_owned(),
-                password_hash: None,
-                created_at: now,
-                disabled_at: None,
-                level: 1,
-                second_factor: false,
-                language: String::new(),
-                closes_at: None,
-                closed_at: None,
-                display: String::new(),
-            };
-            let session = session::Model {
-                id: SessionId::new().uuid(),
-                token_hash: token.hash(),
-                account_id: id.uuid(),
-                created_at: now,
-                seen_at: now,
-                ends_at: now + TimeDelta::hours(12),
-                network: "127.0.0.1".to_owned(),
-                device: String::new(),
-                methods: Methods::one(Method::PhoneCode).stored(),
-                awaits: Awaits::Nothing.code().to_owned(),
-                proven_at: Some(now),
-                stays: false,
-            };
-            (account.into_active_model(), session.into_active_model())
-        });
-        let (accounts, sessions): (Vec<_>, Vec<_>) = rows.unzip();
-        let writer = identity.database.writer();
-        account::Entity::insert_many(accounts).exec_without_returning(writer).await.unwrap();
-        session::Entity::insert_many(sessions).exec_without_returning(writer).await.unwrap();
-    }
+    signed_in(identity.database.writer(), &tokens, identity.clock.now()).await.unwrap();
     tokens
 }

@@ -9,3 +9,4 @@ pub(super) mod key_check;
 pub(super) mod people;
 pub(super) mod sessions;
 pub(super) mod throttle;
+pub(super) mod testing;
