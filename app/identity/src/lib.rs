@@ -80,8 +80,8 @@ pub use cookie::{
     kept_for as session_cookie_for,
 };
 pub use demo::{
-    DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_RESIDENTS, DemoAccount, DemoError, DemoResident, add_demo_accounts, add_demo_kin,
-    demo_residents,
+    DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_RESIDENTS, DemoAccount, DemoError, DemoResident, add_demo_accounts,
+    add_demo_kin, demo_residents,
 };
 pub use error::IdentityError;
 pub use facts::{Bearer, Facts, Wanted};

@@ -6,8 +6,8 @@ use catalogue::{load_demo, load_generated};
 use clap::Args;
 use foundation::clock::Clock;
 use identity::{
-    DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_RESIDENTS, DemoResident, add_demo_accounts, add_demo_kin,
-    demo_residents, realname::demo_number,
+    DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_RESIDENTS, DemoResident, add_demo_accounts, add_demo_kin, demo_residents,
+    realname::demo_number,
 };
 use openid::registry::{DEMO_CLIENT, DEMO_SECRET, DEMO_SYSTEM, DEMO_SYSTEM_SECRET};
 

@@ -80,8 +80,12 @@ pub fn calendar(method: Method, name: Option<&str>, events: &[Event]) -> String 
         line(&mut file, "REFRESH-INTERVAL;VALUE=DURATION:PT1H");
         line(&mut file, "X-PUBLISHED-TTL:PT1H");
     }
-    ZONE.iter().for_each(|part| line(&mut file, part));
-    events.iter().for_each(|one| event(&mut file, one));
+    for part in ZONE {
+        line(&mut file, part);
+    }
+    for one in events {
+        event(&mut file, one);
+    }
     line(&mut file, "END:VCALENDAR");
     file
 }

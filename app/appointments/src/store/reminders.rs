@@ -14,7 +14,7 @@ use crate::{
 pub(crate) struct Due {
     pub(crate) visit: AppointmentId,
     pub(crate) reminder: Reminder,
-    pub(crate) due_at: DateTime<Utc>,
+    pub(crate) at: DateTime<Utc>,
 }
 
 /// Puts what is to be told before a visit in place of what was.
@@ -51,7 +51,7 @@ pub(crate) async fn due(connection: &impl ConnectionTrait, now: DateTime<Utc>, l
         .await?;
     let read = |row: visit_reminder::Model| {
         let visit = AppointmentId::from_uuid(row.visit_id);
-        Some(Due { visit, reminder: Reminder::parse(&row.kind)?, due_at: row.due_at })
+        Some(Due { visit, reminder: Reminder::parse(&row.kind)?, at: row.due_at })
     };
     Ok(rows.into_iter().filter_map(read).collect())
 }
@@ -61,7 +61,7 @@ pub(crate) async fn take(connection: &impl ConnectionTrait, due: &Due) -> Result
     let done = visit_reminder::Entity::delete_many()
         .filter(Column::VisitId.eq(due.visit.uuid()))
         .filter(Column::Kind.eq(due.reminder.code()))
-        .filter(Column::DueAt.eq(due.due_at))
+        .filter(Column::DueAt.eq(due.at))
         .exec(connection)
         .await?;
     Ok(done.rows_affected == 1)

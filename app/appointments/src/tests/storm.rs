@@ -61,7 +61,7 @@ impl Device {
             (8..12, Some((id, _))) => ("confirm", self.booking.confirm(&self.person, id).await),
             (12..14, Some((id, _))) => ("cancel", self.booking.cancel(&self.person, id).await),
             (14..17, Some((id, sequence))) => ("move", self.booking.move_to(&self.person, id, sequence, at).await),
-            (17, _) if number % 2 == 0 => {
+            (17, _) if number.is_multiple_of(2) => {
                 let matter = if self.random.below(3) == 0 { "long" } else { "short" };
                 let entry = self.booking.wait(&self.person, &waits(matter, (0, 2))).await?;
                 if self.random.below(4) == 0 {

@@ -61,9 +61,7 @@ fn matrix() -> impl Iterator<Item = &'static Row> {
         offices::ROWS,
         desk::ROWS,
     ];
-    rooms
-        .into_iter()
-        .flatten()
+    rooms.into_iter().flatten()
 }
 
 const FORM: &str = "application/x-www-form-urlencoded";
