@@ -7,6 +7,7 @@ const live = document.querySelector("[data-live]");
 const said = document.querySelector("[data-said]");
 const lost = document.querySelector("[data-lost]");
 const sound = document.querySelector("[data-sound]");
+const leaving = document.querySelector("[data-leave]");
 // Where no events come through, the page is asked for this often.
 const OTHERWISE = 10_000;
 
@@ -20,6 +21,7 @@ if (live) {
   else every(OTHERWISE);
 }
 if (sound) offerSound();
+if (leaving) leave();
 
 function watch() {
   const events = new EventSource(live.dataset.events);
@@ -41,6 +43,17 @@ function watch() {
     if (events.readyState === EventSource.CLOSED) every(OTHERWISE);
   });
   addEventListener("pagehide", () => events.close());
+}
+
+// A device shows what somebody was told for as long as they touch it, and then begins anew for the next person.
+function leave() {
+  let timer;
+  const begin = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => location.replace(leaving.dataset.leave), Number(leaving.dataset.after) * 1000);
+  };
+  for (const touch of ["pointerdown", "keydown", "scroll"]) addEventListener(touch, begin, { passive: true });
+  begin();
 }
 
 function every(pause) {

@@ -104,8 +104,7 @@ fn navigation(cx: &Cx, actor: &Actor, place: Place) -> AnyView {
         .then(|| link(Place::Residents, "/desk/residents", IconName::User, texts.residents()));
     let requests = may(Permission::WorkCases)
         .then(|| link(Place::Requests, "/desk/family-requests", IconName::Family, texts.desk_requests()));
-    let hall =
-        may(Permission::WorkCases).then(|| link(Place::Hall, "/desk/hall", IconName::Hall, texts.halls()));
+    let hall = may(Permission::WorkCases).then(|| link(Place::Hall, "/desk/hall", IconName::Hall, texts.halls()));
     let runs = vocabulary.is_some() || applications.is_some() || accounts.is_some() || audit.is_some();
     let offices = may(Permission::KeepOffices)
         .then(|| link(Place::Offices, "/desk/offices", IconName::Hall, texts.desk_offices()))

@@ -19,7 +19,8 @@ async fn portal(engine: foundation::database::Engine) -> Portal {
         assert!(report.bad.is_empty(), "{}: {report}", kind.name());
     }
     let portal = on(test).await;
-    let booking = Appointments::new(portal.test.database.clone(), Clock::Real, portal.identity.clone(), Rules::default());
+    let booking =
+        Appointments::new(portal.test.database.clone(), Clock::Real, portal.identity.clone(), Rules::default());
     booking.add_demo().await.unwrap();
     portal
 }
@@ -43,7 +44,10 @@ async fn a_device_is_opened_by_its_code_gives_a_number_and_the_call_reaches_disp
         let joined = portal.post(&kiosk, &format!("act=join&code={}", code.replace(' ', "+"))).await;
         assert_eq!(joined.status, StatusCode::SEE_OTHER, "{engine:?}");
         let cookie = joined.header("set-cookie").to_owned();
-        assert!(cookie.starts_with("__Host-kiosk=") && cookie.contains("; HttpOnly; SameSite=Strict; Secure"), "{engine:?}");
+        assert!(
+            cookie.starts_with("__Host-kiosk=") && cookie.contains("; HttpOnly; SameSite=Strict; Secure"),
+            "{engine:?}"
+        );
         let cookie = cookie.split_once(';').unwrap().0.to_owned();
         let start = portal.get_as(&cookie, &kiosk).await;
         assert!(start.body.contains("?matter=id-card"), "{engine:?}");
@@ -81,12 +85,17 @@ async fn a_device_is_opened_by_its_code_gives_a_number_and_the_call_reaches_disp
         let (headers, event) = portal.first_part(&format!("/en{HALL}/events"), &[("last-event-id", "1")]).await;
         assert_eq!(headers["content-type"], "text/event-stream", "{engine:?}");
         assert!(headers.get("content-encoding").is_none(), "{engine:?}: what is compressed comes late");
-        assert!(event.contains("event: board") && event.contains("A 0 0 1, please come to counter 7"), "{engine:?}: {event}");
+        assert!(
+            event.contains("event: board") && event.contains("A 0 0 1, please come to counter 7"),
+            "{engine:?}: {event}"
+        );
 
         let csv = portal.get_as(&clerk, &format!("{DESK}/statistics.csv")).await;
         assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8", "{engine:?}");
         assert!(csv.body.contains("\"matter\",\"身份证、居住证\",\"1\""), "{engine:?}: {}", csv.body);
-        for query in ["from=x", "from=2026-02-30", "from=2026-01-01&until=2026-12-31", "from=2026-02-01&until=2026-01-01"] {
+        for query in
+            ["from=x", "from=2026-02-30", "from=2026-01-01&until=2026-12-31", "from=2026-02-01&until=2026-01-01"]
+        {
             let answer = portal.get_as(&clerk, &format!("{DESK}/statistics?{query}")).await;
             assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{engine:?}: {query}");
         }
@@ -98,7 +107,13 @@ async fn what_is_not_there_is_not_found_and_what_makes_no_sense_is_refused_in_wo
     for engine in engines() {
         let portal = portal(engine).await;
         let clerk = portal.sign_in_as("halls.clerk").await;
-        for path in ["/hall/nowhere/display", "/hall/%FF/display", "/hall/UP/events", "/hall/nowhere/kiosk", "/hall/tickets/%00"] {
+        for path in [
+            "/hall/nowhere/display",
+            "/hall/%FF/display",
+            "/hall/UP/events",
+            "/hall/nowhere/kiosk",
+            "/hall/tickets/%00",
+        ] {
             let status = portal.get(path).await.status;
             assert!([StatusCode::NOT_FOUND, StatusCode::BAD_REQUEST].contains(&status), "{engine:?}: {path}: {status}");
         }

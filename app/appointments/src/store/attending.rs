@@ -5,12 +5,9 @@ use foundation::{
     database::Fault,
     ids::{AppointmentId, CounterGroupId},
 };
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::Expr,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 
-use super::appointments::read;
+use super::{appointments::read, reminders};
 use crate::{
     entity::{
         appointment::{self, Column},
@@ -74,7 +71,12 @@ pub(crate) async fn mark(
         .filter(Column::State.eq(State::Confirmed.code()))
         .exec(connection)
         .await?;
-    Ok(done.rows_affected == 1)
+    let is_marked = done.rows_affected == 1;
+    if is_marked {
+        // Whoever was served early is reminded of nothing any more.
+        reminders::take_back(connection, id).await?;
+    }
+    Ok(is_marked)
 }
 
 /// Matter, beginning and state of the visits of an office over days, as far as somebody was to come.

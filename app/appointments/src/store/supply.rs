@@ -248,10 +248,7 @@ pub(crate) async fn offices_run_by(
 }
 
 /// The counters of an office with what they serve, in the order they were made in.
-pub(crate) async fn groups_of(
-    connection: &impl ConnectionTrait,
-    office: &Slug,
-) -> Result<Vec<CounterGroup>, Fault> {
+pub(crate) async fn groups_of(connection: &impl ConnectionTrait, office: &Slug) -> Result<Vec<CounterGroup>, Fault> {
     let rows = counter_group::Entity::find()
         .filter(counter_group::Column::OfficeCode.eq(office.as_str()))
         .order_by_asc(counter_group::Column::Id)

@@ -63,8 +63,7 @@ pub struct Page {
     pub(super) frame: Option<Frame>,
     pub(super) desk_style: bool,
     pub(super) leads_to: Option<String>,
-    pub(super) leads_back: Option<(u32, String)>,
-    pub(super) refreshed: Option<u32>,
+    pub(super) refreshed: Option<String>,
     status: StatusCode,
     cacheable: bool,
     pub(super) body: Box<dyn FnOnce() -> AnyView + Send>,
@@ -86,7 +85,6 @@ impl Page {
             frame: None,
             desk_style: false,
             leads_to: None,
-            leads_back: None,
             refreshed: None,
             status: StatusCode::OK,
             cacheable: true,
@@ -168,16 +166,16 @@ impl Page {
         self
     }
 
-    /// A page that leads to another one when nobody touched it for so many seconds: a screen that stands in the open shows what
-    /// somebody was told for no longer than they need. The page holds a link to the same address.
-    pub fn leads_back(mut self, seconds: u32, address: impl Into<String>) -> Self {
-        self.leads_back = Some((seconds, address.into()));
+    /// A page that is asked for again after so many seconds where no script keeps it fresh.
+    pub fn refreshed(mut self, seconds: u32) -> Self {
+        self.refreshed = Some(seconds.to_string());
         self
     }
 
-    /// A page that is asked for again every so many seconds where no script keeps it fresh.
-    pub fn refreshed(mut self, seconds: u32) -> Self {
-        self.refreshed = Some(seconds);
+    /// A page that leads to another one after so many seconds where no script does it: a screen that stands in the open shows what
+    /// somebody was told for no longer than they need. The page holds a link to the same address.
+    pub fn leads_back(mut self, seconds: u32, address: &str) -> Self {
+        self.refreshed = Some(format!("{seconds}; url={address}"));
         self
     }
 

@@ -53,7 +53,6 @@ fn document(page: Page) -> impl IntoView {
         frame,
         desk_style,
         leads_to,
-        leads_back,
         refreshed,
         body,
         ..
@@ -113,12 +112,7 @@ fn document(page: Page) -> impl IntoView {
                 <title>{full_title}</title>
                 {(!description.is_empty()).then(|| view! { <meta name="description" content=description /> })}
                 {leads_to.map(|address| view! { <meta http-equiv="refresh" content=format!("0; url={address}") /> })}
-                {leads_back.map(|(seconds, address)| {
-                    view! { <meta http-equiv="refresh" content=format!("{seconds}; url={address}") /> }
-                })}
-                {refreshed.map(|seconds| {
-                    view! { <noscript><meta http-equiv="refresh" content=seconds.to_string() /></noscript> }
-                })}
+                {refreshed.map(|refreshed| view! { <noscript><meta http-equiv="refresh" content=refreshed /></noscript> })}
                 {(!indexed).then(|| view! { <meta name="robots" content="noindex" /> })}
                 {alternates}
                 {feed.map(|(href, title)| view! { <link rel="alternate" type="application/atom+xml" href=href title=title /> })}

@@ -14,7 +14,6 @@ pub use line::{Line, Place, place_of};
 pub use statistics::{Figures, Handled, Statistics, Times};
 pub use ticket::{Priority, Ticket, TicketState};
 
-
 pub(crate) use label::KioskName;
 pub(crate) use line::is_over_late;
 pub(crate) use ticket::shown;

@@ -57,5 +57,5 @@ pub(crate) fn say(cx: &Cx, call: &Call) -> (String, String) {
     let key = format!("{}-{}", call.number, call.called_at.timestamp_micros());
     // Digits are read out one by one.
     let spoken = call.number.chars().map(String::from).collect::<Vec<_>>().join(" ");
-    (key, cx.texts.board_say(spoken, call.counter.clone()))
+    (key, cx.texts.board_say(call.counter.clone(), spoken))
 }

@@ -129,9 +129,7 @@ pub async fn press(
         _ => return Err(AppError::invalid("act", "unknown-choice")),
     };
     match issued {
-        Ok(IssuedTicket { token, .. }) => {
-            Ok(Redirect::to(&cx.href(&format!("{path}?ticket={token}"))).into_response())
-        }
+        Ok(IssuedTicket { token, .. }) => Ok(Redirect::to(&cx.href(&format!("{path}?ticket={token}"))).into_response()),
         Err(error) => refused(&cx, &board, Shown::Start, error),
     }
 }
@@ -162,12 +160,7 @@ fn joined(cx: &Cx, path: &str, token: &Token) -> Response {
 }
 
 /// The page again with what is wrong; what is no fault of a field is a page of its own.
-fn refused(
-    cx: &Cx,
-    board: &crate::model::Board,
-    shown: Shown,
-    error: HallError,
-) -> Result<Response, AppError> {
+fn refused(cx: &Cx, board: &crate::model::Board, shown: Shown, error: HallError) -> Result<Response, AppError> {
     let HallError::Invalid { field, reason } = error else { return Err(error.into()) };
     let errors = [FieldError::new(field, reason)];
     Ok(draw(cx, board, shown, &errors).status(StatusCode::BAD_REQUEST).into_response())

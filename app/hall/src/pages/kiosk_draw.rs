@@ -1,7 +1,12 @@
 use appointments::model::Matter;
 use leptos::prelude::*;
 
-use super::{frame::screen, kiosk_path, qr::picture, stay::lines};
+use super::{
+    frame::{screen, script},
+    kiosk_path,
+    qr::picture,
+    stay::lines,
+};
 use crate::{
     TicketView,
     model::{Board, Priority},
@@ -47,18 +52,25 @@ pub(super) fn draw(cx: &Cx, board: &Board, shown: Shown, errors: &[FieldError]) 
         Shown::Number(view, _) => format!("{} {}", texts.kiosk_ticket(), view.ticket.shown()),
         _ => texts.kiosk_title().to_owned(),
     };
+    let leave = back.clone();
     let page = screen(cx, name, title, move || {
         let cx = &drawn;
+        let script = script(cx);
         let body = match shown {
             Shown::Closed => closed(cx, &path, &wrong),
             Shown::Start => start(cx, &board, &path, &wrong),
             Shown::Reasons(matter) => reasons(cx, &path, &matter),
             Shown::Number(view, token) => number(cx, &path, &view, &token),
         };
-        view! { <div class="kiosk">{body}</div> }.into_any()
+        let after = leave.is_some().then_some(SECONDS.to_string());
+        view! {
+            <div class="kiosk" data-leave=leave data-after=after>{body}</div>
+            {script}
+        }
+        .into_any()
     });
     match back {
-        Some(back) => page.leads_back(SECONDS, back),
+        Some(back) => page.leads_back(SECONDS, &back),
         None => page,
     }
 }
@@ -124,7 +136,8 @@ fn start(cx: &Cx, board: &Board, path: &str, wrong: &[ui::FieldError]) -> AnyVie
 fn reasons(cx: &Cx, path: &str, matter: &Matter) -> AnyView {
     let texts = cx.texts;
     let name = matter.content.name.get(cx.language()).to_owned();
-    let (action, back, code, key) = (path.to_owned(), path.to_owned(), matter.code.to_string(), TicketId::new().to_string());
+    let (action, back, code, key) =
+        (path.to_owned(), path.to_owned(), matter.code.to_string(), TicketId::new().to_string());
     let button = |priority: Priority| {
         let label = match priority {
             Priority::None => texts.kiosk_reason_none(),

@@ -49,12 +49,7 @@ impl Hall {
     }
 
     /// Gives somebody their number at the desk, where they are known by name.
-    pub async fn check_in_at_desk(
-        &self,
-        desk: &AtDesk,
-        office: &Slug,
-        visit: AppointmentId,
-    ) -> Outcome<IssuedTicket> {
+    pub async fn check_in_at_desk(&self, desk: &AtDesk, office: &Slug, visit: AppointmentId) -> Outcome<IssuedTicket> {
         self.office_at(desk, office).await?;
         self.check_in_visit(office, visit, Some(desk)).await
     }
@@ -93,7 +88,11 @@ impl Hall {
                         let department = hall.appointments.office(office).await?;
                         let after = json!({ "visit": visit.code.as_str(), "number": issued.ticket.shown() });
                         let entry = desk.did("hall.check_in", &department, after);
-                        let entry = if visit.acting == Acting::Myself { entry } else { entry.on_behalf_of(visit.acting.value()) };
+                        let entry = if visit.acting == Acting::Myself {
+                            entry
+                        } else {
+                            entry.on_behalf_of(visit.acting.value())
+                        };
                         foundation::audit::append(transaction, &entry, *now).await?;
                     }
                     Ok(issued)

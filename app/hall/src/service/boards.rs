@@ -100,7 +100,13 @@ impl Hall {
     /// A hall's board, at most a second old.
     pub async fn board(&self, office: &Slug) -> Outcome<Arc<Board>> {
         let kept = self.kept(office).await?;
-        self.fresh(&kept, office).await
+        self.fresh(&kept, office, LOOK_EVERY).await
+    }
+
+    /// A hall's board as it is: for those who look at what they just did.
+    pub async fn board_now(&self, office: &Slug) -> Outcome<Arc<Board>> {
+        let kept = self.kept(office).await?;
+        self.fresh(&kept, office, Duration::ZERO).await
     }
 
     /// What is kept of a hall there is. Names of none leave nothing behind.
@@ -112,10 +118,11 @@ impl Hall {
         Ok(self.boards.halls.lock().await.entry(office.clone()).or_default().clone())
     }
 
-    async fn fresh(&self, kept: &Kept, office: &Slug) -> Outcome<Arc<Board>> {
+    /// The board, unless the one that was read last is young enough or nothing happened since.
+    async fn fresh(&self, kept: &Kept, office: &Slug, young: Duration) -> Outcome<Arc<Board>> {
         let mut last = kept.last.lock().await;
         if let Some((read_at, board)) = &*last
-            && read_at.elapsed() < LOOK_EVERY
+            && read_at.elapsed() < young
         {
             return Ok(board.clone());
         }
@@ -143,7 +150,10 @@ impl Hall {
         for group in groups {
             let minutes = group.matters.iter().filter_map(|matter| Some(matters.get(matter)?.content.terms.minutes));
             lines.push(GroupLine {
-                open: open.iter().find(|(id, _)| *id == group.id).map_or(0, |(_, open)| usize::try_from(*open).unwrap_or(0)),
+                open: open
+                    .iter()
+                    .find(|(id, _)| *id == group.id)
+                    .map_or(0, |(_, open)| usize::try_from(*open).unwrap_or(0)),
                 handled: boards::handled(reader, group.id, LAST).await?,
                 minutes: minutes.max().unwrap_or_default(),
                 group,
@@ -173,7 +183,16 @@ impl Hall {
         };
         let mut waiting: Vec<Waiting> = waiting.into_iter().map(wait).collect();
         waiting.sort_by_key(|one| one.is_parked);
-        Ok(Board { office, day, revision, at, calls: called.into_iter().filter_map(call).collect(), waiting, lines, matters })
+        Ok(Board {
+            office,
+            day,
+            revision,
+            at,
+            calls: called.into_iter().filter_map(call).collect(),
+            waiting,
+            lines,
+            matters,
+        })
     }
 
     /// Watches a hall. One task a process and hall looks at the database, as long as somebody watches.
@@ -190,7 +209,7 @@ impl Hall {
         let board = match running {
             Some(board) => board,
             None => {
-                let first = match self.fresh(&kept, office).await {
+                let first = match self.fresh(&kept, office, Duration::ZERO).await {
                     Ok(first) => first,
                     Err(error) => {
                         kept.watching.fetch_sub(1, Ordering::Relaxed);
@@ -220,7 +239,7 @@ impl Hall {
                 return;
             }
             drop(watcher);
-            match self.fresh(&kept, &office).await {
+            match self.fresh(&kept, &office, LOOK_EVERY / 2).await {
                 Ok(board) => {
                     sender.send_if_modified(|shown| {
                         let is_new = !Arc::ptr_eq(shown, &board);
@@ -242,7 +261,11 @@ impl Hall {
     pub async fn ticket(&self, token: &str) -> Outcome<TicketView> {
         let hash = self.hash_of(token).ok_or(HallError::Unknown)?;
         let ticket = tickets::by_token(self.database.reader(), &hash).await?.ok_or(HallError::Unknown)?;
-        let board = self.board(&ticket.office).await?;
+        let mut board = self.board(&ticket.office).await?;
+        // Whoever was given a number a moment ago is not in what was read before.
+        if ticket.state == TicketState::Waiting && board.before(ticket.stay).is_none() {
+            board = self.board_now(&ticket.office).await?;
+        }
         let waits = ticket.state == TicketState::Waiting && ticket.day == board.day;
         let own = |stay: StayId| (board.before(stay), board.estimate(stay));
         let (before, estimate) = if waits { own(ticket.stay) } else { (None, None) };

@@ -205,7 +205,8 @@ impl<'a> Acting<'a> {
             return Ok(());
         }
         let act = if came == Came::Missed { "hall.missed" } else { "hall.served" };
-        let after = json!({ "number": ticket.shown(), "visit": visit.to_string(), "counter": self.seat.label.as_str() });
+        let after =
+            json!({ "number": ticket.shown(), "visit": visit.to_string(), "counter": self.seat.label.as_str() });
         audit::append(self.transaction, &self.desk.did(act, self.office, after), self.now).await?;
         Ok(())
     }

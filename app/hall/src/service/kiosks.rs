@@ -5,11 +5,7 @@ use identity::Token;
 use serde_json::json;
 
 use super::{AtDesk, Hall, Outcome};
-use crate::{
-    error::HallError,
-    model::KioskName,
-    store::kiosks,
-};
+use crate::{error::HallError, model::KioskName, store::kiosks};
 
 /// How long a code to join by is valid.
 const CODE_LASTS: TimeDelta = TimeDelta::minutes(10);

@@ -145,12 +145,7 @@ impl Hall {
     }
 
     /// Where somebody sits in a hall today.
-    pub(super) async fn seat(
-        &self,
-        transaction: &DatabaseTransaction,
-        desk: &AtDesk,
-        office: &Slug,
-    ) -> Outcome<Seat> {
+    pub(super) async fn seat(&self, transaction: &DatabaseTransaction, desk: &AtDesk, office: &Slug) -> Outcome<Seat> {
         let seat = counters::of_session(transaction, desk.session).await?;
         seat.filter(|seat| seat.office == *office && seat.day == self.today()).ok_or(HallError::NoCounter)
     }

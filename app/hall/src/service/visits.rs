@@ -45,8 +45,7 @@ impl Hall {
         let looked_for = looked_for.trim().to_lowercase();
         let as_code: String = looked_for.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
         let is_looked_for = |visit: &Appointment| {
-            visit.shown_name.to_lowercase().contains(&looked_for)
-                || visit.code.as_str().eq_ignore_ascii_case(&as_code)
+            visit.shown_name.to_lowercase().contains(&looked_for) || visit.code.as_str().eq_ignore_ascii_case(&as_code)
         };
         let expected: Vec<Expected> = visits
             .into_iter()

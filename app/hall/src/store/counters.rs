@@ -30,10 +30,7 @@ fn read(row: hall_counter::Model) -> Result<Seat, Fault> {
 }
 
 /// Where somebody sits by their session, on any day.
-pub(crate) async fn of_session(
-    connection: &impl ConnectionTrait,
-    session: SessionId,
-) -> Result<Option<Seat>, Fault> {
+pub(crate) async fn of_session(connection: &impl ConnectionTrait, session: SessionId) -> Result<Option<Seat>, Fault> {
     let found = hall_counter::Entity::find()
         .filter(Column::SessionId.eq(session.uuid()))
         .filter(Column::ClosedAt.is_null())
@@ -100,11 +97,7 @@ pub(crate) async fn take_over(
 }
 
 /// Closes a counter; tells whether it was open.
-pub(crate) async fn close(
-    connection: &impl ConnectionTrait,
-    id: CounterId,
-    now: DateTime<Utc>,
-) -> Result<bool, Fault> {
+pub(crate) async fn close(connection: &impl ConnectionTrait, id: CounterId, now: DateTime<Utc>) -> Result<bool, Fault> {
     let done = hall_counter::Entity::update_many()
         .col_expr(Column::ClosedAt, Expr::value(now))
         .filter(Column::Id.eq(id.uuid()))

@@ -68,10 +68,7 @@ pub(crate) async fn join(
 }
 
 /// The open device of a token.
-pub(crate) async fn by_token(
-    connection: &impl ConnectionTrait,
-    token_hash: &str,
-) -> Result<Option<OpenKiosk>, Fault> {
+pub(crate) async fn by_token(connection: &impl ConnectionTrait, token_hash: &str) -> Result<Option<OpenKiosk>, Fault> {
     let found = hall_kiosk::Entity::find()
         .filter(Column::TokenHash.eq(token_hash))
         .filter(Column::ClosedAt.is_null())
@@ -130,12 +127,7 @@ pub(crate) async fn count(
     Ok(first.rows_affected == 1 || count_again(connection, id, minute, most).await?)
 }
 
-async fn count_again(
-    connection: &impl ConnectionTrait,
-    id: KioskId,
-    minute: i64,
-    most: i32,
-) -> Result<bool, Fault> {
+async fn count_again(connection: &impl ConnectionTrait, id: KioskId, minute: i64, most: i32) -> Result<bool, Fault> {
     let again = hall_kiosk::Entity::update_many()
         .col_expr(Column::Used, Expr::col(Column::Used).add(1))
         .filter(Column::Id.eq(id.uuid()))

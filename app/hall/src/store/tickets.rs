@@ -7,8 +7,8 @@ use foundation::{
     ids::{AppointmentId, CounterGroupId, CounterId, KioskId, StayId, TicketId},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel as _, Order,
-    QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel as _, Order, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait as _},
 };
 
@@ -132,10 +132,7 @@ pub(crate) async fn by_request(
 }
 
 /// The number of a booked visit.
-pub(crate) async fn of_visit(
-    connection: &impl ConnectionTrait,
-    visit: AppointmentId,
-) -> Result<Option<Ticket>, Fault> {
+pub(crate) async fn of_visit(connection: &impl ConnectionTrait, visit: AppointmentId) -> Result<Option<Ticket>, Fault> {
     one(connection, queue_ticket::Entity::find().filter(Column::AppointmentId.eq(visit.uuid()))).await
 }
 
@@ -155,10 +152,7 @@ pub(crate) async fn visits_of_day(
 }
 
 /// The stay of a token, as far as it went.
-pub(crate) async fn by_token(
-    connection: &impl ConnectionTrait,
-    token_hash: &str,
-) -> Result<Option<Ticket>, Fault> {
+pub(crate) async fn by_token(connection: &impl ConnectionTrait, token_hash: &str) -> Result<Option<Ticket>, Fault> {
     let of_token = queue_ticket::Entity::find().filter(Column::TokenHash.eq(token_hash));
     one(connection, of_token.order_by_desc(Column::Step).limit(1)).await
 }
@@ -180,10 +174,7 @@ pub(crate) async fn of_day(
 }
 
 /// Who is at a counter.
-pub(crate) async fn at_counter(
-    connection: &impl ConnectionTrait,
-    counter: CounterId,
-) -> Result<Option<Ticket>, Fault> {
+pub(crate) async fn at_counter(connection: &impl ConnectionTrait, counter: CounterId) -> Result<Option<Ticket>, Fault> {
     one(connection, queue_ticket::Entity::find().filter(Column::CounterId.eq(counter.uuid()))).await
 }
 

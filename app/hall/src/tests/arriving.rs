@@ -59,7 +59,10 @@ async fn a_code_of_another_day_or_of_nobody_is_refused_at_its_field() {
             (24 * 60, visit.code.to_string(), "hall-code-none"),
         ] {
             let refused = house.at(minutes).check_in(&kiosk, &code).await.unwrap_err();
-            assert!(matches!(refused, HallError::Invalid { field: "code", reason: said } if said == reason), "{engine:?}: {code}");
+            assert!(
+                matches!(refused, HallError::Invalid { field: "code", reason: said } if said == reason),
+                "{engine:?}: {code}"
+            );
         }
     }
 }
@@ -70,7 +73,11 @@ async fn who_comes_too_late_for_a_booked_visit_walks_in_and_the_visit_is_marked_
         let house = House::new(engine).await;
         let (kiosk, visit) = (house.kiosk().await, house.booked(0).await);
         let late = house.at(50).check_in(&kiosk, visit.code.as_str()).await.unwrap().ticket;
-        assert_eq!((late.place.line, late.place.order_at), (Line::WalkIn, start() + TimeDelta::minutes(50)), "{engine:?}");
+        assert_eq!(
+            (late.place.line, late.place.order_at),
+            (Line::WalkIn, start() + TimeDelta::minutes(50)),
+            "{engine:?}"
+        );
         let desk = house.clerk("1", 0).await;
         house.at(51).call_next(&desk, &slug("hall")).await.unwrap().unwrap();
         house.at(60).finish(&desk, &slug("hall"), late.id).await.unwrap();
@@ -84,8 +91,14 @@ async fn a_device_joins_once_gives_numbers_in_its_own_hall_and_stops_when_it_is_
         let house = House::new(engine).await;
         let (hall, desk) = (house.at(0), house.clerk_of("CD44").await);
         let code = hall.open_kiosk(&desk, &slug("hall"), " 门口  一号 ").await.unwrap();
-        assert!(matches!(hall.join_kiosk(&slug("other"), &code.spoken).await, Err(HallError::Invalid { .. })), "{engine:?}");
-        assert!(matches!(house.at(11).join_kiosk(&slug("hall"), &code.spoken).await, Err(HallError::Invalid { .. })), "{engine:?}: over");
+        assert!(
+            matches!(hall.join_kiosk(&slug("other"), &code.spoken).await, Err(HallError::Invalid { .. })),
+            "{engine:?}"
+        );
+        assert!(
+            matches!(house.at(11).join_kiosk(&slug("hall"), &code.spoken).await, Err(HallError::Invalid { .. })),
+            "{engine:?}: over"
+        );
         let token = hall.join_kiosk(&slug("hall"), &code.spoken).await.unwrap();
         assert!(hall.join_kiosk(&slug("hall"), &code.spoken).await.is_err(), "{engine:?}: a code is used once");
         assert!(hall.kiosk_of(&slug("other"), &token).await.unwrap().is_none(), "{engine:?}");
@@ -101,7 +114,10 @@ async fn a_device_joins_once_gives_numbers_in_its_own_hall_and_stops_when_it_is_
         assert_eq!((open[0].name.as_str(), open[0].is_joined), ("门口 一号", true), "{engine:?}");
         hall.close_kiosk(&desk, &slug("hall"), kiosk.id).await.unwrap();
         assert!(hall.kiosk_of(&slug("hall"), &token).await.unwrap().is_none(), "{engine:?}");
-        assert!(matches!(house.at(9).walk_in(&kiosk, &slug("short"), Priority::None, &key).await, Err(HallError::TooMany)), "{engine:?}");
+        assert!(
+            matches!(house.at(9).walk_in(&kiosk, &slug("short"), Priority::None, &key).await, Err(HallError::TooMany)),
+            "{engine:?}"
+        );
     }
 }
 

@@ -51,7 +51,11 @@ async fn a_second_press_does_what_the_first_one_did() {
         let hall = house.at(10);
         let first = hall.call_next(&desk, &here).await.unwrap().unwrap();
         let again = hall.call_next(&desk, &here).await.unwrap().unwrap();
-        assert_eq!((first.id, again.calls), (again.id, 1), "{engine:?}: whoever is there is the next one until they leave");
+        assert_eq!(
+            (first.id, again.calls),
+            (again.id, 1),
+            "{engine:?}: whoever is there is the next one until they leave"
+        );
         hall.recall(&desk, &here, first.id).await.unwrap();
         for _ in 0..2 {
             hall.begin(&desk, &here, first.id).await.unwrap();

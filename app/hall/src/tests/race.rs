@@ -15,7 +15,10 @@ async fn counters_that_press_next_at_once_in_two_processes_never_call_the_same_p
         let other = house.second_process().await;
         let kiosks = [house.kiosk().await, house.kiosk().await, house.kiosk().await, house.kiosk().await];
         let tasks = (0..PEOPLE).map(|number| {
-            let (hall, kiosk) = (house.over(if number % 2 == 0 { &house.test.database } else { &other }, 1), kiosks[number % 4].clone());
+            let (hall, kiosk) = (
+                house.over(if number % 2 == 0 { &house.test.database } else { &other }, 1),
+                kiosks[number % 4].clone(),
+            );
             tokio::spawn(async move {
                 let key = RequestKey::parse(&format!("press-number-{number}")).unwrap();
                 hall.walk_in(&kiosk, &slug("short"), Priority::None, &key).await.unwrap().ticket.shown()

@@ -79,7 +79,9 @@ impl House {
         }
         for (group, matter) in [(0, "short"), (0, "long"), (1, "long")] {
             let key = house.key(house.groups[group].uuid());
-            house.execute(&format!("INSERT INTO group_matter (group_id, matter_code) VALUES ({key}, '{matter}')")).await;
+            house
+                .execute(&format!("INSERT INTO group_matter (group_id, matter_code) VALUES ({key}, '{matter}')"))
+                .await;
         }
         house.appointments(&house.test.database, 0).open_places().await.unwrap();
         house

@@ -87,7 +87,8 @@ async fn add_targets(portal: &Portal) {
         password: Password::parse(DEMO_PASSWORD).unwrap(),
     };
     portal.identity.add(&operator, new).await.unwrap();
-    let booking = Appointments::new(portal.test.database.clone(), Clock::Real, portal.identity.clone(), Rules::default());
+    let booking =
+        Appointments::new(portal.test.database.clone(), Clock::Real, portal.identity.clone(), Rules::default());
     booking.add_demo().await.unwrap();
 }
 

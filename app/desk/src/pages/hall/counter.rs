@@ -70,7 +70,7 @@ pub(super) async fn load(
     told: Told,
 ) -> Result<Page, AppError> {
     let counter = hall.counter(&at_desk(session, catalogue), &named(office)?).await?;
-    let board = hall.board(&counter.office.code).await?;
+    let board = hall.board_now(&counter.office.code).await?;
     Ok(draw(cx, &session.actor, counter, board, told))
 }
 
@@ -128,7 +128,7 @@ fn draw(cx: &Cx, actor: &Actor, counter: OpenCounter, board: Arc<Board>, told: T
 
 fn here(cx: &Cx, seat: &Seat, board: &Board) -> String {
     let group = board.line(seat.group).map(|line| line.group.name.get(cx.language()).to_owned()).unwrap_or_default();
-    cx.texts.hall_counter_here(seat.label.as_str().to_owned(), group)
+    cx.texts.hall_counter_here(group, seat.label.as_str().to_owned())
 }
 
 /// The form that opens a counter, or another one.
@@ -203,10 +203,7 @@ fn at_counter(cx: &Cx, counter: &OpenCounter, ticket: &Ticket, board: &Board, wr
             one("miss", texts.hall_miss(), ButtonKind::Danger),
         ]
     } else {
-        vec![
-            one("finish", texts.hall_finish(), ButtonKind::Primary),
-            one("park", texts.hall_park(), ButtonKind::Quiet),
-        ]
+        vec![one("finish", texts.hall_finish(), ButtonKind::Primary), one("park", texts.hall_park(), ButtonKind::Quiet)]
     };
     let language = cx.language();
     let matter = board.matters.get(&ticket.matter).map(|matter| matter.content.name.get(language).to_owned());

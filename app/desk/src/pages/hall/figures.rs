@@ -149,8 +149,7 @@ fn tables(cx: &Cx, statistics: &Statistics, matters: &HashMap<Slug, Matter>) -> 
     let texts = cx.texts;
     let office = vec![cells(cx, texts.hall_statistics_office().to_owned(), &statistics.office)];
     let by_matter = statistics.by_matter.iter().map(|(code, figures)| cells(cx, called(cx, matters, code), figures));
-    let by_hour =
-        statistics.by_hour.iter().map(|(hour, figures)| cells(cx, texts.hall_hour(*hour), figures));
+    let by_hour = statistics.by_hour.iter().map(|(hour, figures)| cells(cx, texts.hall_hour(*hour), figures));
     let table = |caption: &'static str, rows: Vec<Vec<String>>| {
         let heads = [
             texts.hall_figure_what(),
@@ -176,9 +175,7 @@ fn tables(cx: &Cx, statistics: &Statistics, matters: &HashMap<Slug, Matter>) -> 
     let by_hour = table(texts.hall_statistics_hour(), by_hour.collect());
     view! {
         <Card>
-            {office}
-            {by_matter}
-            {by_hour}
+            <div class="hall-figures">{office}{by_matter}{by_hour}</div>
             <p class="meta">{texts.hall_statistics_note()}</p>
         </Card>
     }

@@ -123,7 +123,7 @@ async fn load(
                 <div role="status">
                     <Notice tone=Tone::Ok>
                         <p class="hall-code">{texts.hall_kiosk_code_shown(code.spoken)}</p>
-                        <p>{texts.hall_kiosk_code_where(until, address)}</p>
+                        <p>{texts.hall_kiosk_code_where(address, until)}</p>
                     </Notice>
                 </div>
             }
@@ -138,16 +138,13 @@ async fn load(
                 };
                 let since = texts.hall_kiosk_since(when(cx, open.opened_at));
                 let (action, id, called) = (action.clone(), open.kiosk.id.to_string(), open.name.clone());
-                DataRow::new(open.name)
-                    .cell(view! { <Pill label=label tone=tone /> })
-                    .cell(since)
-                    .cell(view! {
-                        <form method="post" action=action>
-                            <input type="hidden" name="act" value="close" />
-                            <input type="hidden" name="kiosk" value=id />
-                            {row_button(texts.hall_kiosk_close(), called)}
-                        </form>
-                    })
+                DataRow::new(open.name).cell(view! { <Pill label=label tone=tone /> }).cell(since).cell(view! {
+                    <form method="post" action=action>
+                        <input type="hidden" name="act" value="close" />
+                        <input type="hidden" name="kiosk" value=id />
+                        {row_button(texts.hall_kiosk_close(), called)}
+                    </form>
+                })
             })
             .collect();
         let list = if rows.is_empty() {

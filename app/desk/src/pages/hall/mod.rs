@@ -32,11 +32,7 @@ fn authority(actor: &Actor, catalogue: &Catalogue) -> Authority {
 
 /// Whoever asks, as halls know them.
 fn at_desk(session: &InSession, catalogue: &Catalogue) -> AtDesk {
-    AtDesk {
-        authority: authority(&session.actor, catalogue),
-        account: session.actor.account,
-        session: session.session,
-    }
+    AtDesk { authority: authority(&session.actor, catalogue), account: session.actor.account, session: session.session }
 }
 
 /// The office of an address; what is no name of one does not exist.

@@ -3,10 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    super::{
-        super::city_time::local,
-        forms::row_button,
-    },
+    super::{super::city_time::local, forms::row_button},
     path_of,
 };
 use ::hall::model::{Board, Line, Waiting};
@@ -20,9 +17,11 @@ pub(super) fn waiting(cx: &Cx, board: &Board, acts: bool) -> AnyView {
     let texts = cx.texts;
     let rows: Vec<&Waiting> = board.waiting.iter().filter(|one| !one.is_parked).collect();
     if rows.is_empty() {
-        return view! { <Card title=texts.hall_waiting() id="waiting"><p>{texts.hall_waiting_none()}</p></Card> }.into_any();
+        return view! { <Card title=texts.hall_waiting() id="waiting"><p>{texts.hall_waiting_none()}</p></Card> }
+            .into_any();
     }
-    let rows = rows.into_iter().map(|one| row(cx, board, one, acts.then_some(("call", texts.hall_call_this())))).collect();
+    let rows =
+        rows.into_iter().map(|one| row(cx, board, one, acts.then_some(("call", texts.hall_call_this())))).collect();
     table(cx, texts.hall_waiting_caption(), rows, acts)
 }
 
