@@ -4,8 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use foundation::{database::Fault, ids::AccountId};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait as _, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait as _,
-    sea_query::ExprTrait as _,
+    QueryTrait as _, sea_query::ExprTrait as _,
 };
 
 use super::appointments::all;
@@ -105,8 +104,7 @@ pub(crate) async fn missed_since(
     subject: &str,
     since: NaiveDate,
 ) -> Result<u64, Fault> {
-    let excused =
-        appointment_excuse::Entity::find().select_only().column(appointment_excuse::Column::AppointmentId);
+    let excused = appointment_excuse::Entity::find().select_only().column(appointment_excuse::Column::AppointmentId);
     let missed = appointment::Entity::find()
         .filter(Column::Subject.eq(subject))
         .filter(Column::State.eq(State::Missed.code()))
