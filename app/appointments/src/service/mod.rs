@@ -24,7 +24,7 @@ pub use booking::{RequestKey, Wish};
 pub(crate) use demo::demo_items;
 pub use editing::{
     Cell, DayChange, EditError, Fate, Foreseen, FoundVisit, HitVisit, KeptOffice, NewCounters, NewMatter, OFFICES_PAGE,
-    OfficeChange, Reason, Settled, Settlement, VisitAct, Week, WeekCounters, WeekDay,
+    OfficeChange, Reason, Settled, Settlement, VisitAct, VisitActKind, Week, WeekCounters, WeekDay,
 };
 pub use finding::{DayState, FreeTime, NextFree};
 pub use forgetting::{forget, gather, gather_calendar, gather_waiting};

@@ -15,7 +15,7 @@ pub use foresee::{DayChange, Foreseen, HitVisit};
 pub use matters::NewMatter;
 pub use offices::{KeptOffice, NewCounters, OFFICES_PAGE, OfficeChange};
 pub use told::Reason;
-pub use visits::{FoundVisit, VisitAct};
+pub use visits::{FoundVisit, VisitAct, VisitActKind};
 pub use week::{Cell, Week, WeekCounters, WeekDay};
 
 use std::collections::BTreeMap;

@@ -43,6 +43,39 @@ impl VisitAct {
     }
 }
 
+/// What staff can do with a visit, without why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VisitActKind {
+    /// Mark it as served.
+    Finished,
+    /// Mark it as missed.
+    Missed,
+    /// Excuse it.
+    Excuse,
+    /// Call it off.
+    CallOff,
+}
+
+impl VisitActKind {
+    /// Every one.
+    pub const ALL: [Self; 4] = [Self::Finished, Self::Missed, Self::Excuse, Self::CallOff];
+
+    /// The name in forms, and part of message keys (`office-visit-act-…`).
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Finished => "finished",
+            Self::Missed => "missed",
+            Self::Excuse => "excuse",
+            Self::CallOff => "call-off",
+        }
+    }
+
+    /// Whether a reason goes with it.
+    pub fn has_reason(self) -> bool {
+        matches!(self, Self::Excuse | Self::CallOff)
+    }
+}
+
 /// A visit as staff see it who were told its code.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FoundVisit {
@@ -54,14 +87,8 @@ pub struct FoundVisit {
     pub matter: Matter,
     /// Why it was excused; none where it was not.
     pub excuse: Option<String>,
-    /// Whether it can be marked as missed.
-    pub may_miss: bool,
-    /// Whether it can be marked as served.
-    pub may_finish: bool,
-    /// Whether it can be excused.
-    pub may_excuse: bool,
-    /// Whether it can be called off.
-    pub may_call_off: bool,
+    /// What can be done with it.
+    pub acts: Vec<VisitActKind>,
 }
 
 impl Appointments {
@@ -74,16 +101,13 @@ impl Appointments {
         let matter = supply::matter(reader, &visit.matter).await?.ok_or(EditError::Unknown)?;
         let excuse = visits::excuse_of(reader, visit.id).await?;
         let now = self.clock.now();
-        Ok(FoundVisit {
-            may_miss: can_miss(&visit, now),
-            may_finish: can_finish(&visit, now),
-            may_excuse: visit.state == State::Missed && excuse.is_none(),
-            may_call_off: can_call_off(&visit, now),
-            visit,
-            office,
-            matter,
-            excuse,
-        })
+        let acts = VisitActKind::ALL.into_iter().filter(|act| match act {
+            VisitActKind::Finished => can_finish(&visit, now),
+            VisitActKind::Missed => can_miss(&visit, now),
+            VisitActKind::Excuse => visit.state == State::Missed && excuse.is_none(),
+            VisitActKind::CallOff => can_call_off(&visit, now),
+        });
+        Ok(FoundVisit { acts: acts.collect(), visit, office, matter, excuse })
     }
 
     /// Does something with a visit. The same act again changes nothing.

@@ -130,9 +130,10 @@ fn settlement(sent: &Sent) -> Result<Settlement, FieldError> {
     let otherwise: BTreeMap<Code, Fate> = own.collect();
     let calls_off = all == Fate::CallOff || otherwise.values().any(|fate| *fate == Fate::CallOff);
     // What is typed and told to nobody is no error.
-    let reason = match calls_off {
-        true => Reason::parse(sent.get("reason")).map(Some).map_err(|why| FieldError::new("reason", why)),
-        false => Ok(None),
+    let reason = if calls_off {
+        Reason::parse(sent.get("reason")).map(Some).map_err(|why| FieldError::new("reason", why))
+    } else {
+        Ok(None)
     };
     // Where nothing is hit nobody is asked, and nothing is called off.
     let reason = if sent.get("seen").starts_with("0-") { Ok(None) } else { reason };

@@ -51,7 +51,7 @@ pub async fn hours(
     let (office, kept) = kept_counters(&appointments, &authority, (&code, &group)).await?;
     let mut sent = Sent::default();
     for (row, opening) in kept.openings.iter().enumerate() {
-        stretches::put(&mut sent, row, &opening.stretch);
+        stretches::put(&mut sent, row, opening.stretch);
         let days = DAYS.iter().filter(|(day, _)| opening.weekdays.contain(*day)).map(|(_, name)| *name);
         for day in days.chain(opening.weekdays.contain_worked_weekends().then_some(WORKED)) {
             sent.put(format!("days-{row}"), day);

@@ -38,7 +38,7 @@ const DONE: [&str; 7] = [
 /// What was just done, and what became of visits.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Done {
+pub struct Told {
     done: String,
     moved: String,
     called_off: String,
@@ -60,7 +60,7 @@ pub async fn office(
     State(appointments): State<Appointments>,
     State(catalogue): State<Catalogue>,
     Path(code): Path<String>,
-    Query(done): Query<Done>,
+    Query(done): Query<Told>,
 ) -> Result<Page, AppError> {
     let authority = authority(&actor, &catalogue);
     let office = kept(&appointments, &authority, &code).await?;
@@ -70,7 +70,7 @@ pub async fn office(
     Ok(desk_page(&cx, &actor, Place::Offices, title, move || draw(&drawn, &snapshot, &office, &matters, &done)))
 }
 
-fn draw(cx: &Cx, snapshot: &Snapshot, office: &KeptOffice, matters: &[(Slug, Bilingual)], done: &Done) -> AnyView {
+fn draw(cx: &Cx, snapshot: &Snapshot, office: &KeptOffice, matters: &[(Slug, Bilingual)], done: &Told) -> AnyView {
     let texts = cx.texts;
     let crumbs = vec![Crumb { href: cx.href(PATH), label: texts.desk_offices().to_owned() }];
     let kept = &office.office;
@@ -107,7 +107,7 @@ fn draw(cx: &Cx, snapshot: &Snapshot, office: &KeptOffice, matters: &[(Slug, Bil
 }
 
 /// What became of the visits a change hit.
-fn settled(cx: &Cx, done: &Done) -> Option<AnyView> {
+fn settled(cx: &Cx, done: &Told) -> Option<AnyView> {
     let texts = cx.texts;
     // What is no number tells of nothing.
     let count = |text: &str| text.parse::<usize>().unwrap_or_default();

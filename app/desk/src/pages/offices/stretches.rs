@@ -13,7 +13,7 @@ use foundation::{context::Cx, ui::Field};
 const FIELDS: [&str; 4] = ["begins", "ends", "counters", "walk_in"];
 
 /// Puts a stretch into the fields of a row.
-pub(super) fn put(sent: &mut Sent, row: usize, stretch: &Stretch) {
+pub(super) fn put(sent: &mut Sent, row: usize, stretch: Stretch) {
     sent.put(format!("begins-{row}"), minute_text(stretch.begins));
     sent.put(format!("ends-{row}"), minute_text(stretch.ends));
     sent.put(format!("counters-{row}"), stretch.counters);

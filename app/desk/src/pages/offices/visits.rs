@@ -11,7 +11,7 @@ use super::{
     problem::warning,
     words::{state, word},
 };
-use appointments::{Appointments, EditError, FoundVisit, model::Code};
+use appointments::{Appointments, EditError, FoundVisit, VisitActKind, model::Code};
 use catalogue::Catalogue;
 use foundation::{
     context::Cx,
@@ -136,26 +136,25 @@ fn visit(cx: &Cx, found: &FoundVisit, tried: &Tried, refused: &Refused) -> AnyVi
     if let Some(reason) = &found.excuse {
         rows.push(SummaryRow::new(texts.office_visit_excused(), reason.clone()));
     }
-    let plain = [("finished", found.may_finish), ("missed", found.may_miss)];
-    let plain = plain.into_iter().filter(|(_, may)| *may).map(|(act, _)| {
-        let kind = if act == "missed" { ButtonKind::Quiet } else { ButtonKind::Primary };
-        let button = view! { <SubmitButton label=word(cx, "office-visit-act", act) kind=kind /> };
-        act_form(cx, visit.code.as_str(), act, button.into_any())
+    let (told, plain): (Vec<VisitActKind>, Vec<VisitActKind>) = found.acts.iter().partition(|act| act.has_reason());
+    let plain = plain.into_iter().map(|act| {
+        let kind = if act == VisitActKind::Missed { ButtonKind::Quiet } else { ButtonKind::Primary };
+        let button = view! { <SubmitButton label=word(cx, "office-visit-act", act.code()) kind=kind /> };
+        act_form(cx, visit.code.as_str(), act.code(), button.into_any())
     });
     let plain = plain.collect_view();
-    let told = [("excuse", found.may_excuse), ("call-off", found.may_call_off)];
-    let told = told.into_iter().filter(|(_, may)| *may).map(|(act, _)| {
-        let id = format!("reason-{act}");
-        let (error, hint) = (refused.of(&id), word(cx, "office-visit-hint", act));
-        let kind = if act == "call-off" { ButtonKind::Danger } else { ButtonKind::Primary };
+    let told = told.into_iter().map(|act| {
+        let id = format!("reason-{}", act.code());
+        let (error, hint) = (refused.of(&id), word(cx, "office-visit-hint", act.code()));
+        let kind = if act == VisitActKind::CallOff { ButtonKind::Danger } else { ButtonKind::Primary };
         let typed = if error.is_empty() { String::new() } else { tried.reason.clone() };
-        let label = word(cx, "office-visit-act", act);
+        let label = word(cx, "office-visit-act", act.code());
         let body = view! {
             <TextArea id=id name="reason" label=texts.office_visit_reason() hint=hint value=typed error=error rows=2 />
             <SubmitButton label=label.clone() kind=kind />
         };
-        let form = act_form(cx, visit.code.as_str(), act, body.into_any());
-        view! { <Card title=label id=act>{form}</Card> }
+        let form = act_form(cx, visit.code.as_str(), act.code(), body.into_any());
+        view! { <Card title=label id=act.code()>{form}</Card> }
     });
     let told = told.collect_view();
     view! {

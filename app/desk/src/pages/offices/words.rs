@@ -30,7 +30,7 @@ pub(super) fn day_words(cx: &Cx, day: NaiveDate) -> String {
 }
 
 /// From when until when.
-pub(super) fn times(stretch: &Stretch) -> String {
+pub(super) fn times(stretch: Stretch) -> String {
     let end = if stretch.ends == 24 * 60 { "24:00".to_owned() } else { minute_text(stretch.ends) };
     format!("{}–{end}", minute_text(stretch.begins))
 }
@@ -40,7 +40,7 @@ pub(super) fn stretches(cx: &Cx, stretches: &[Stretch]) -> String {
     if stretches.is_empty() {
         return cx.texts.office_closed_day().to_owned();
     }
-    stretches.iter().map(times).collect::<Vec<_>>().join(cx.texts.list_separator())
+    stretches.iter().copied().map(times).collect::<Vec<_>>().join(cx.texts.list_separator())
 }
 
 /// Which days of the week, worked weekends included: days in a row as a span.
@@ -62,7 +62,7 @@ pub(super) fn weekdays(cx: &Cx, days: Weekdays) -> String {
 pub(super) fn opening(cx: &Cx, opening: &Opening, today: NaiveDate) -> String {
     let texts = cx.texts;
     let counters = texts.office_counters_kept(opening.stretch.counters, opening.stretch.walk_in);
-    let hours = format!("{} {}", weekdays(cx, opening.weekdays), times(&opening.stretch));
+    let hours = format!("{} {}", weekdays(cx, opening.weekdays), times(opening.stretch));
     let season = match opening.until {
         Some(until) => Some(texts.office_span(opening.from.to_string(), until.to_string())),
         None if opening.from > today => Some(texts.office_from_day(opening.from.to_string())),
