@@ -129,9 +129,8 @@ impl Free {
         let is_busy = |day| busy.contains(&(subject.to_owned(), visit.matter.clone(), day));
         let first = |(group, slots, minutes): &(CounterGroupId, u16, u16)| {
             let times = self.left.get(group)?;
-            let is_free = |at: DateTime<Utc>| {
-                starts(at, *slots, *minutes).all(|at| times.get(&at).is_some_and(|left| *left > 0))
-            };
+            let is_free =
+                |at: DateTime<Utc>| starts(at, *slots, *minutes).all(|at| times.get(&at).is_some_and(|left| *left > 0));
             let starts_at = times.range(from..).map(|(at, _)| *at).find(|at| is_free(*at) && !is_busy(day_of(*at)))?;
             Some(Found { group: *group, starts_at, slots: *slots, minutes: *minutes })
         };

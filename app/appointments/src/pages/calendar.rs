@@ -146,12 +146,14 @@ fn page(cx: &Cx, since: Option<String>, address: Option<String>, said: Option<&'
             {said}
             {address}
             <Card title=texts.calendar_state() id="state" note=texts.calendar_note()>
-                {since}
-                <form method="post" action=action>
-                    <input type="hidden" name="act" value="open" />
-                    <SubmitButton label=label kind=kind full=true />
-                </form>
-                {close}
+                <div class="stack">
+                    {since}
+                    <form method="post" action=action>
+                        <input type="hidden" name="act" value="open" />
+                        <SubmitButton label=label kind=kind full=true />
+                    </form>
+                    {close}
+                </div>
             </Card>
         }
         .into_any()

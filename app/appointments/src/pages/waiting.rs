@@ -123,11 +123,13 @@ fn card(cx: &Cx, line: &InLine) -> AnyView {
     let label = if line.offer.is_some() { texts.waiting_decline() } else { texts.waiting_leave() };
     view! {
         <Card title=matter id=id>
-            {offer}
-            <SummaryList items=rows />
-            <form method="post" action=leave>
-                <SubmitButton label=label kind=ButtonKind::Quiet full=true />
-            </form>
+            <div class="stack">
+                {offer}
+                <SummaryList items=rows />
+                <form method="post" action=leave>
+                    <SubmitButton label=label kind=ButtonKind::Quiet full=true />
+                </form>
+            </div>
         </Card>
     }
     .into_any()

@@ -9,17 +9,13 @@ use foundation::{
 use identity::acting::Acting;
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel as _, PaginatorTrait as _, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait as _,
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel as _, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait as _},
 };
 
 use super::{places::Span, reminders, waiting};
 use crate::{
-    entity::{
-        appointment::{self, Column},
-        appointment_excuse,
-    },
+    entity::appointment::{self, Column},
     model::{Appointment, Code, Outcome, Slug, State},
 };
 
@@ -255,22 +251,6 @@ pub(crate) async fn hold_standing(
     let of_subject = |row: &appointment::Model| row.seat.filter(|_| row.subject == subject);
     let (kept, seats) = (held.iter().filter_map(of_subject).collect(), others.iter().filter_map(of_subject).collect());
     Ok(Standing { held: all(held)?, seats, kept })
-}
-
-/// How many visits somebody missed since a day, those not counted that staff excused.
-pub(crate) async fn missed_since(
-    connection: &impl ConnectionTrait,
-    subject: &str,
-    since: NaiveDate,
-) -> Result<u64, Fault> {
-    let excused =
-        appointment_excuse::Entity::find().select_only().column(appointment_excuse::Column::AppointmentId);
-    let missed = appointment::Entity::find()
-        .filter(Column::Subject.eq(subject))
-        .filter(Column::State.eq(State::Missed.code()))
-        .filter(Column::Day.gte(since))
-        .filter(Column::Id.not_in_subquery(excused.into_query()));
-    Ok(missed.count(connection).await?)
 }
 
 /// Says yes to a held place before its time is over; tells whether that was so.

@@ -20,12 +20,8 @@ use super::{
     supply::{document, read_exception, read_group, read_office, read_opening},
 };
 use crate::{
-    entity::{
-        appointment, counter_group, group_matter, office, office_closure, opening, opening_exception, slot,
-    },
-    model::{
-        Appointment, Closure, CounterGroup, CounterSettings, KeptCounters, Office, Opening, Slug, Stretch,
-    },
+    entity::{appointment, counter_group, group_matter, office, office_closure, opening, opening_exception, slot},
+    model::{Appointment, Closure, CounterGroup, CounterSettings, KeptCounters, Office, Opening, Slug, Stretch},
 };
 
 /// Offices of some departments (all where none are given) after a code, by code.
@@ -298,7 +294,10 @@ pub(crate) async fn set_counters(
         .filter(counter_group::Column::Id.eq(group.uuid()))
         .exec(transaction)
         .await?;
-    group_matter::Entity::delete_many().filter(group_matter::Column::GroupId.eq(group.uuid())).exec(transaction).await?;
+    group_matter::Entity::delete_many()
+        .filter(group_matter::Column::GroupId.eq(group.uuid()))
+        .exec(transaction)
+        .await?;
     let serve = settings.matters.iter().map(|matter| {
         group_matter::Model { group_id: group.uuid(), matter_code: matter.to_string() }.into_active_model()
     });

@@ -4,12 +4,15 @@ use chrono::{DateTime, NaiveDate, Utc};
 use foundation::{database::Fault, ids::AccountId};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait as _, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::ExprTrait as _,
+    QueryTrait as _, sea_query::ExprTrait as _,
 };
 
 use super::appointments::all;
 use crate::{
-    entity::appointment::{self, Column},
+    entity::{
+        appointment::{self, Column},
+        appointment_excuse,
+    },
     model::{Appointment, State},
 };
 
@@ -95,15 +98,17 @@ pub(crate) async fn open_days(
     Ok(days)
 }
 
-/// How many visits somebody missed since a day.
+/// How many visits somebody missed since a day, those not counted that staff excused.
 pub(crate) async fn missed_since(
     connection: &impl ConnectionTrait,
     subject: &str,
     since: NaiveDate,
 ) -> Result<u64, Fault> {
+    let excused = appointment_excuse::Entity::find().select_only().column(appointment_excuse::Column::AppointmentId);
     let missed = appointment::Entity::find()
         .filter(Column::Subject.eq(subject))
         .filter(Column::State.eq(State::Missed.code()))
-        .filter(Column::Day.gte(since));
+        .filter(Column::Day.gte(since))
+        .filter(Column::Id.not_in_subquery(excused.into_query()));
     Ok(missed.count(connection).await?)
 }

@@ -92,8 +92,7 @@ async fn cut_hours_show_whom_they_hit_and_do_with_each_what_was_decided() {
 
         let mut settlement = decided(&foreseen, Fate::Move);
         settlement.otherwise = [(second.code.clone(), Fate::CallOff), (third.code.clone(), Fate::Leave)].into();
-        let settled =
-            hall.at(0).change_supply(&keeper(), &slug("hall"), 1, &change, &settlement).await.unwrap();
+        let settled = hall.at(0).change_supply(&keeper(), &slug("hall"), 1, &change, &settlement).await.unwrap();
         let expected = Settled { moved: 1, called_off: 1, left: 1, without_place: 0 };
         assert_eq!(settled, expected, "{engine:?}");
         hall.is_accounted_for(&format!("{engine:?}")).await;
@@ -103,13 +102,18 @@ async fn cut_hours_show_whom_they_hit_and_do_with_each_what_was_decided() {
         };
         assert_eq!(ticket(0, kept.id).await, kept, "{engine:?}");
         let moved = ticket(1, first.id).await;
-        assert_eq!((moved.starts_at, moved.sequence, moved.state), (half_hour(2, 0), 1, State::Confirmed), "{engine:?}");
+        assert_eq!(
+            (moved.starts_at, moved.sequence, moved.state),
+            (half_hour(2, 0), 1, State::Confirmed),
+            "{engine:?}"
+        );
         assert_eq!(ticket(2, second.id).await.state, State::Cancelled, "{engine:?}");
         assert_eq!(ticket(3, third.id).await, third, "{engine:?}: it stands");
         assert_eq!(hall.slots().await.len(), 10 * 4 + 1, "{engine:?}: and its place with it");
         let told = [hall.told(people[0].account).await, hall.told(people[1].account).await];
         assert_eq!(told, [1, 2], "{engine:?}: booked, and moved");
-        let why = format!("message WHERE account_id = {} AND reason = 'appointment'", hall.key(people[2].account.uuid()));
+        let why =
+            format!("message WHERE account_id = {} AND reason = 'appointment'", hall.key(people[2].account.uuid()));
         assert_eq!(hall.count(&why).await, 2, "{engine:?}: booked, and called off");
         assert_eq!(hall.audited("office.hours").await, 1, "{engine:?}");
 
@@ -132,6 +136,8 @@ async fn of_two_editors_the_later_is_told_and_changes_nothing() {
         let late = hall.at(0).change_supply(&keeper(), &slug("hall"), 1, &other, &nothing(&foreseen)).await;
         assert!(matches!(late, Err(EditError::Changed)), "{engine:?}: {late:?}");
         assert!(hall.slots().await.iter().all(|slot| slot.places == 1), "{engine:?}");
+        let kept = hall.kept().await;
+        assert_eq!((kept.has(&one), kept.has(&other)), (true, false), "{engine:?}");
         assert_eq!(hall.audited("office.hours").await, 1, "{engine:?}");
 
         let office = hall.kept().await.office;
@@ -141,6 +147,8 @@ async fn of_two_editors_the_later_is_told_and_changes_nothing() {
             content: crate::model::OfficeContent { phone: phone.to_owned(), ..office.content.clone() },
         };
         hall.at(0).change_office(&keeper(), &slug("hall"), 1, change("111")).await.unwrap();
+        hall.at(0).change_office(&keeper(), &slug("hall"), 1, change("111")).await.unwrap();
+        assert_eq!(hall.audited("office.change").await, 1, "{engine:?}: the same form again has been done");
         let late = hall.at(0).change_office(&keeper(), &slug("hall"), 1, change("222")).await;
         assert!(matches!(late, Err(EditError::Changed)), "{engine:?}: {late:?}");
         assert_eq!(hall.kept().await.office.content.phone, "111", "{engine:?}");
@@ -300,7 +308,8 @@ async fn counters_that_serve_a_matter_no_more_send_its_visits_to_those_that_do()
 
         // A horizon that is shorter closes what was open beyond, and hits nobody who has a place there.
         let late = hall.book(&people[0], &wish("short", half_hour(10, 0), "late")).await;
-        let (foreseen, _) = hall.change(&SupplyChange::Counters(late.group, settings(5, &["short", "long"])), Fate::Move).await;
+        let (foreseen, _) =
+            hall.change(&SupplyChange::Counters(late.group, settings(5, &["short", "long"])), Fate::Move).await;
         assert_eq!(foreseen.hit, [], "{engine:?}");
         let beyond = |slot: &crate::entity::slot::Model| slot.group_id == late.group.uuid() && slot.day > day(4);
         let beyond: Vec<_> = hall.slots().await.into_iter().filter(beyond).collect();

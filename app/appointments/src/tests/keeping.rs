@@ -1,7 +1,7 @@
 use catalogue::Bilingual;
 use foundation::{
     database::{Engine, testing::engines},
-    ids::ClosureId,
+    ids::{ClosureId, CounterGroupId},
 };
 use identity::{Holder, Role};
 
@@ -41,7 +41,7 @@ async fn an_appeal_that_is_granted_lifts_the_pause_and_the_visit_stays_missed() 
             later.settle_visit(&clerk, &visits[1].code, &excuse).await.unwrap();
         }
         assert_eq!(hall.audited("visit.excuse").await, 1, "{engine:?}: the same again changes nothing");
-        let found = later.visit_by_code(&clerk, &visits[1].code).await.unwrap();
+        let found = later.look_up_visit(&clerk, &visits[1].code).await.unwrap();
         assert_eq!((found.visit.state, found.excuse.as_deref()), (State::Missed, Some("住院")), "{engine:?}");
         assert!(!found.may_excuse && !found.may_miss && !found.may_call_off, "{engine:?}");
         later.hold(&people[0], &again).await.unwrap();
@@ -71,7 +71,7 @@ async fn staff_do_with_a_visit_what_its_state_and_its_time_allow() {
         let next = hall.book(&people[0], &wish("short", half_hour(1, 1), "two")).await;
         let that_day = hall.at(24 * 60);
         that_day.settle_visit(&clerk, &next.code, &VisitAct::Finished).await.unwrap();
-        let found = that_day.visit_by_code(&clerk, &next.code).await.unwrap();
+        let found = that_day.look_up_visit(&clerk, &next.code).await.unwrap();
         assert_eq!(found.visit.state, State::Finished, "{engine:?}");
         let late = that_day.settle_visit(&clerk, &next.code, &VisitAct::Missed).await;
         assert!(matches!(late, Err(EditError::State)), "{engine:?}: {late:?}");
@@ -89,7 +89,9 @@ async fn what_is_in_no_department_of_ones_own_does_not_exist() {
         let booking = hall.at(0);
         let foreseen = booking.foresee(&keeper(), &slug("hall"), &change).await.unwrap();
         let settlement = decided(&foreseen, Fate::Leave);
-        for stranger in [staff(Role::DepartmentAdmin, "CD06"), staff(Role::Clerk, "CD44"), staff(Role::DepartmentAdmin, "CD44-1")] {
+        for stranger in
+            [staff(Role::DepartmentAdmin, "CD06"), staff(Role::Clerk, "CD44"), staff(Role::DepartmentAdmin, "CD44-1")]
+        {
             let outcomes = [
                 booking.office_kept(&stranger, &slug("hall")).await.map(|_| ()),
                 booking.week(&stranger, &slug("hall"), day(0)).await.map(|_| ()),
@@ -99,9 +101,9 @@ async fn what_is_in_no_department_of_ones_own_does_not_exist() {
             ];
             assert!(outcomes.iter().all(|one| matches!(one, Err(EditError::Unknown))), "{engine:?}: {outcomes:?}");
         }
-        let found = booking.visit_by_code(&staff(Role::DepartmentAdmin, "CD06"), &visit.code).await;
+        let found = booking.look_up_visit(&staff(Role::DepartmentAdmin, "CD06"), &visit.code).await;
         assert!(matches!(found, Err(EditError::Unknown)), "{engine:?}: {found:?}");
-        booking.visit_by_code(&staff(Role::Clerk, "CD44"), &visit.code).await.unwrap();
+        booking.look_up_visit(&staff(Role::Clerk, "CD44"), &visit.code).await.unwrap();
         assert_eq!(booking.offices_kept(&staff(Role::DepartmentAdmin, "CD06"), "").await.unwrap(), [], "{engine:?}");
         assert_eq!(booking.offices_kept(&keeper(), "").await.unwrap().len(), 1, "{engine:?}");
         assert_eq!(hall.audited("office.close").await, 0, "{engine:?}");
@@ -115,13 +117,12 @@ async fn offices_counters_and_matters_that_are_new_can_be_booked_once_they_have_
         let person = &hall.people(1).await[0];
         let booking = hall.at(0);
         let office = hall.kept().await.office;
-        let new = || OfficeChange {
-            division: office.division.clone(),
-            is_open: true,
-            content: office.content.clone(),
-        };
+        let new = || OfficeChange { division: office.division.clone(), is_open: true, content: office.content.clone() };
         booking.add_office(&keeper(), &slug("second"), "CD44", new()).await.unwrap();
-        let taken = booking.add_office(&keeper(), &slug("second"), "CD44", new()).await;
+        // The same form again has been done; another one under the same code is refused.
+        booking.add_office(&keeper(), &slug("second"), "CD44", new()).await.unwrap();
+        let other = OfficeChange { is_open: false, ..new() };
+        let taken = booking.add_office(&keeper(), &slug("second"), "CD44", other).await;
         assert!(matches!(taken, Err(EditError::Taken)), "{engine:?}: {taken:?}");
         let known = booking.matter_kept(&keeper(), &slug("short")).await.unwrap();
         let matter = NewMatter {
@@ -136,10 +137,14 @@ async fn offices_counters_and_matters_that_are_new_can_be_booked_once_they_have_
             horizon_days: 7,
             matters: [slug("brand-new")].into(),
         };
-        let group = booking
-            .add_counters(&keeper(), &slug("second"), NewCounters { slot_minutes: 30, settings })
-            .await
-            .unwrap();
+        let group = CounterGroupId::new();
+        let counters = NewCounters { id: group, slot_minutes: 30, settings };
+        for _ in 0..2 {
+            let added = booking.add_counters(&keeper(), &slug("second"), counters.clone()).await.unwrap();
+            assert_eq!(added, group, "{engine:?}");
+        }
+        let elsewhere = booking.add_counters(&keeper(), &slug("hall"), counters).await;
+        assert!(matches!(elsewhere, Err(EditError::Unknown)), "{engine:?}: {elsewhere:?}");
         let change = SupplyChange::Hours(group, weekly(1, 2));
         let foreseen = booking.foresee(&keeper(), &slug("second"), &change).await.unwrap();
         let settlement = decided(&foreseen, Fate::Leave);

@@ -19,9 +19,15 @@ pub(super) async fn add_office(portal: &Portal) {
     let matter = format!(r#"{{"name":{named},"terms":{terms}}}"#);
     let at = "2026-11-22 00:00:00+00:00";
     let rows = [
-        format!("office (code, department_id, division_code, content, is_open, revision, changed_at) VALUES ('police-hall', 'CD06', '510107', '{office}', true, 1, '{at}')"),
-        format!("matter (code, department_id, content, revision, changed_at) VALUES ('police-matter', 'CD06', '{matter}', 1, '{at}')"),
-        format!("counter_group (id, office_code, name, slot_minutes, horizon_days, revision) VALUES ({key}, 'police-hall', '{named}', 15, 7, 1)"),
+        format!(
+            "office (code, department_id, division_code, content, is_open, revision, changed_at) VALUES ('police-hall', 'CD06', '510107', '{office}', true, 1, '{at}')"
+        ),
+        format!(
+            "matter (code, department_id, content, revision, changed_at) VALUES ('police-matter', 'CD06', '{matter}', 1, '{at}')"
+        ),
+        format!(
+            "counter_group (id, office_code, name, slot_minutes, horizon_days, revision) VALUES ({key}, 'police-hall', '{named}', 15, 7, 1)"
+        ),
         format!("group_matter (group_id, matter_code) VALUES ({key}, 'police-matter')"),
     ];
     for row in rows {
@@ -43,7 +49,13 @@ pub(super) const ROWS: &[Row] = &[
         [401, 404, 404, 404, 303, 303, 404, 404, 401],
     ),
     // Who works at a counter looks visits up as well; a code that is nobody's is told on the page.
-    ("GET", "/desk/offices/visits", "/desk/offices/visits?code=22222222", "", [303, 200, 404, 404, 200, 200, 404, 404, 303]),
+    (
+        "GET",
+        "/desk/offices/visits",
+        "/desk/offices/visits?code=22222222",
+        "",
+        [303, 200, 404, 404, 200, 200, 404, 404, 303],
+    ),
     (
         "POST",
         "/desk/offices/visits",

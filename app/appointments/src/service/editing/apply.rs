@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use foundation::{audit::Entry, clock::city_day, ids::AppointmentId};
@@ -194,6 +194,7 @@ impl Appointments {
             slots: span.slots,
             slot_minutes: span.slot_minutes,
             sequence: visit.sequence + 1,
+            changed_at: now,
             ..visit.clone()
         };
         Ok(self.tell(transaction, &moved, News::Moved, now).await?)
@@ -258,9 +259,8 @@ impl Appointments {
 fn said(supply: &Supply, change: &SupplyChange) -> Value {
     let kept = change.group().and_then(|id| supply.counters.iter().find(|kept| kept.group.id == id));
     let closures = || {
-        let closure = |closure: &Closure| {
-            json!({ "from": closure.from, "until": closure.until, "reason": closure.reason })
-        };
+        let closure =
+            |closure: &Closure| json!({ "from": closure.from, "until": closure.until, "reason": closure.reason });
         json!({ "closures": supply.closures.iter().map(closure).collect::<Vec<_>>() })
     };
     match (change, kept) {
@@ -317,9 +317,11 @@ async fn elsewhere<'s>(
     if to_move.is_empty() {
         return Ok(Default::default());
     }
-    let matters: HashMap<_, _> = supply::matters(transaction, to_move.iter().map(|visit| &visit.matter)).await?;
+    let matters: BTreeSet<&Slug> = to_move.iter().map(|visit| &visit.matter).collect();
+    let matters = supply::matters(transaction, matters).await?;
     let subject = |visit: &Appointment| subject_of(visit.account, &visit.acting);
-    let busy = editing::days_of(transaction, to_move.iter().map(|visit| subject(visit))).await?;
+    let subjects: BTreeSet<String> = to_move.iter().map(|visit| subject(visit)).collect();
+    let busy = editing::days_of(transaction, subjects).await?;
     let mut free = Free::new(&after.bookable(standing), &standing.taken, busy);
     for visit in given_up {
         free.give_back(visit, &subject(visit));

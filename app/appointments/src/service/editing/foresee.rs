@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use foundation::clock::{city_day, city_moment};
 use identity::Authority;
@@ -73,7 +75,8 @@ impl Shown<'_> {
         let taken = self.standing.taken.get(&kept.group.id);
         let taken = |at| taken.and_then(|times| times.get(at)).copied().unwrap_or(0);
         let times = self.rules.get(&kept.group.id).into_iter().filter(|_| begin < end);
-        let free = times.flat_map(|times| times.range(begin..end)).map(|(at, ruled)| (ruled.bookable - taken(at)).max(0));
+        let free =
+            times.flat_map(|times| times.range(begin..end)).map(|(at, ruled)| (ruled.bookable - taken(at)).max(0));
         let free = free.sum();
         let hours = kept.hours(&self.supply.closures).on(day, &self.standing.calendar);
         (hours, free)
@@ -93,9 +96,10 @@ impl Appointments {
         let slots = editing::slots(reader, &groups, today).await?;
         let standing = Standing::load(reader, &groups, &slots, now).await?;
         let hit = before.hit_by(&after, &standing);
-        let matters = supply::matters(reader, hit.booked.iter().map(|visit| &visit.matter)).await?;
+        let matters: BTreeSet<&Slug> = hit.booked.iter().map(|visit| &visit.matter).collect();
+        let matters = supply::matters(reader, matters).await?;
         let subjects = hit.booked.iter().map(|visit| subject_of(visit.account, &visit.acting));
-        let busy = editing::days_of(reader, subjects).await?;
+        let busy = editing::days_of(reader, subjects.collect::<BTreeSet<_>>()).await?;
         let mut free = Free::new(&after.bookable(&standing), &standing.taken, busy);
         let visits = hit.booked.iter().filter_map(|visit| {
             let matter = matters.get(&visit.matter)?.clone();
@@ -136,14 +140,7 @@ fn day_changes(before: &Supply, after: &Supply, standing: &Standing) -> Vec<DayC
         days.filter_map(move |day| {
             let ((before, free_before), (after, free_after)) = (seen.day(one, day), to_see.day(other, day));
             let is_other = before != after || free_before != free_after;
-            is_other.then(|| DayChange {
-                day,
-                counters: other.group.clone(),
-                before,
-                after,
-                free_before,
-                free_after,
-            })
+            is_other.then(|| DayChange { day, counters: other.group.clone(), before, after, free_before, free_after })
         })
     });
     let mut changed: Vec<DayChange> = changed.collect();

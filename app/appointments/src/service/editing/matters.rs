@@ -48,6 +48,11 @@ impl Appointments {
         let entry = Entry::new(authority.who(), "matter.add", "matter", matter.code.as_str())
             .department(matter.department.clone())
             .after(described(&matter));
+        // The same form again has been done.
+        let there = matters::matter(self.database.reader(), &matter.code, false).await?;
+        if there.is_some_and(|there| there.matter == matter) {
+            return Ok(());
+        }
         self.database
             .write(&(self, matter, entry), |transaction, (booking, matter, entry)| {
                 Box::pin(async move {
@@ -79,8 +84,12 @@ impl Appointments {
                     if !is_kept(authority, &before.matter) {
                         return Err(EditError::Unknown);
                     }
-                    let before = before.matter;
+                    let (before, current) = (before.matter, before.revision);
                     let after = Matter { content: content.clone(), items: items.clone(), ..before.clone() };
+                    // The same form again has been done.
+                    if current == *revision + 1 && before == after {
+                        return Ok(());
+                    }
                     if !matters::change_matter(transaction, &after, *revision, booking.clock.now()).await? {
                         return Err(EditError::Changed);
                     }

@@ -5,9 +5,9 @@ use foundation::{audit::Entry, clock::city_day, database::Fault, ids::CounterGro
 use identity::{Authority, Permission};
 use serde_json::json;
 
-use super::{EditError, Edited, kept_in, keeps};
+use super::{EditError, Edited, keeps, kept_in};
 use crate::{
-    model::{Closure, CounterGroup, CounterSettings, KeptCounters, Office, OfficeContent, Slug},
+    model::{Closure, CounterGroup, CounterSettings, KeptCounters, Office, OfficeContent, Slug, SupplyChange},
     service::Appointments,
     store::{adding, editing, supply},
 };
@@ -31,6 +31,28 @@ impl KeptOffice {
     pub fn counters_of(&self, id: CounterGroupId) -> Option<&KeptCounters> {
         self.counters.iter().find(|kept| kept.group.id == id)
     }
+
+    /// Whether a change has been made: the same form that comes again asks for nothing more.
+    pub fn has(&self, change: &SupplyChange) -> bool {
+        let kept = change.group().and_then(|id| self.counters_of(id));
+        match (change, kept) {
+            (SupplyChange::Counters(_, settings), Some(kept)) => {
+                let matters: BTreeSet<Slug> = kept.group.matters.iter().cloned().collect();
+                let group = &kept.group;
+                (&group.name, group.horizon_days, matters)
+                    == (&settings.name, settings.horizon_days, settings.matters.clone())
+            }
+            (SupplyChange::Hours(_, openings), Some(kept)) => {
+                openings.len() == kept.openings.len() && openings.iter().all(|opening| kept.openings.contains(opening))
+            }
+            (SupplyChange::Day(_, day, stretches), Some(kept)) => kept.exceptions.get(day) == stretches.as_ref(),
+            (SupplyChange::Close(closure), _) => self.closures.iter().any(|there| {
+                (there.from, there.until, &there.reason) == (closure.from, closure.until, &closure.reason)
+            }),
+            (SupplyChange::Reopen(id), _) => self.closures.iter().all(|there| there.id != *id),
+            (_, None) => false,
+        }
+    }
 }
 
 /// What of an office can be changed by itself: nothing that hits a visit.
@@ -47,6 +69,8 @@ pub struct OfficeChange {
 /// Counters that are new.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewCounters {
+    /// Their key, made with the form: the same form that comes again adds nothing more.
+    pub id: CounterGroupId,
     /// How long a slot is. It stays so: visits that are booked are made of slots.
     pub slot_minutes: u16,
     /// The rest.
@@ -87,6 +111,11 @@ impl Appointments {
         let entry = Entry::new(authority.who(), "office.add", "office", code.as_str())
             .department(office.department.clone())
             .after(described(&office));
+        // The same form again has been done.
+        let there = supply::office(self.database.reader(), code).await?;
+        if there.is_some_and(|there| there == office) {
+            return Ok(());
+        }
         self.database
             .write(&(self, office, entry), |transaction, (booking, office, entry)| {
                 Box::pin(async move {
@@ -107,22 +136,31 @@ impl Appointments {
         change: OfficeChange,
     ) -> Edited<()> {
         self.database
-            .write(&(self, authority, code, revision, change), |transaction, (booking, authority, code, seen, change)| {
-                Box::pin(async move {
-                    let before = editing::hold_office(transaction, code).await?.ok_or(EditError::Unknown)?;
-                    keeps(authority, &before)?;
-                    let OfficeChange { division, is_open, content } = change.clone();
-                    let after = Office { division, is_open, content, revision: *seen, ..before.clone() };
-                    if before.revision != *seen || !editing::change_office(transaction, &after, booking.clock.now()).await? {
-                        return Err(EditError::Changed);
-                    }
-                    let entry = Entry::new(authority.who(), "office.change", "office", code.as_str())
-                        .department(before.department.clone())
-                        .before(described(&before))
-                        .after(described(&after));
-                    Ok(booking.audited(transaction, entry).await?)
-                })
-            })
+            .write(
+                &(self, authority, code, revision, change),
+                |transaction, (booking, authority, code, seen, change)| {
+                    Box::pin(async move {
+                        let before = editing::hold_office(transaction, code).await?.ok_or(EditError::Unknown)?;
+                        keeps(authority, &before)?;
+                        let OfficeChange { division, is_open, content } = change.clone();
+                        let after = Office { division, is_open, content, revision: *seen, ..before.clone() };
+                        // The same form again has been done.
+                        if before == (Office { revision: *seen + 1, ..after.clone() }) {
+                            return Ok(());
+                        }
+                        if before.revision != *seen
+                            || !editing::change_office(transaction, &after, booking.clock.now()).await?
+                        {
+                            return Err(EditError::Changed);
+                        }
+                        let entry = Entry::new(authority.who(), "office.change", "office", code.as_str())
+                            .department(before.department.clone())
+                            .before(described(&before))
+                            .after(described(&after));
+                        Ok(booking.audited(transaction, entry).await?)
+                    })
+                },
+            )
             .await
     }
 
@@ -131,19 +169,21 @@ impl Appointments {
         if !(5..=120).contains(&new.slot_minutes) {
             return Err(EditError::invalid("slot_minutes", "office-slot-minutes"));
         }
-        let id = CounterGroupId::new();
-        let given = (self, authority, code, id, new);
+        let id = new.id;
         self.database
-            .write(&given, |transaction, (booking, authority, code, id, new)| {
+            .write(&(self, authority, code, new), |transaction, (booking, authority, code, new)| {
                 Box::pin(async move {
                     let office = editing::hold_office(transaction, code).await?.ok_or(EditError::Unknown)?;
                     keeps(authority, &office)?;
+                    if let Some(there) = supply::group(transaction, new.id).await? {
+                        return if there.office == **code { Ok(()) } else { Err(EditError::Unknown) };
+                    }
                     let matters = supply::matters(transaction, &new.settings.matters).await?;
                     if matters.is_empty() || matters.len() != new.settings.matters.len() {
                         return Err(EditError::invalid("matters", "office-matters"));
                     }
                     let group = CounterGroup {
-                        id: *id,
+                        id: new.id,
                         office: (*code).clone(),
                         name: new.settings.name.clone(),
                         slot_minutes: new.slot_minutes,

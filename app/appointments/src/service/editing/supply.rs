@@ -107,7 +107,8 @@ impl Supply {
                 after.counters[at].openings.clone_from(openings);
             }
             SupplyChange::Day(id, day, stretches) => {
-                let meet = |all: &[Stretch]| all.iter().enumerate().any(|(n, one)| all[..n].iter().any(|o| o.meets(one)));
+                let meet =
+                    |all: &[Stretch]| all.iter().enumerate().any(|(n, one)| all[..n].iter().any(|o| o.meets(one)));
                 let wrong = |all: &Vec<Stretch>| all.iter().any(|one| !one.is_sound()) || meet(all);
                 if stretches.as_ref().is_some_and(wrong) {
                     return Err(EditError::invalid("begins-0", "office-openings-meet"));

@@ -66,7 +66,7 @@ pub struct FoundVisit {
 
 impl Appointments {
     /// A visit in somebody's offices, by its code.
-    pub async fn visit_by_code(&self, authority: &Authority, code: &Code) -> Edited<FoundVisit> {
+    pub async fn look_up_visit(&self, authority: &Authority, code: &Code) -> Edited<FoundVisit> {
         let reader = self.database.reader();
         let visit = visits::by_code(reader, code, false).await?.ok_or(EditError::Unknown)?;
         let office = supply::office(reader, &visit.office).await?.ok_or(EditError::Unknown)?;

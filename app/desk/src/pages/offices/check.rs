@@ -20,7 +20,7 @@ use super::{
     words::{day_words, stretches, word},
 };
 use appointments::{
-    Appointments, DayChange, EditError, Fate, Foreseen, HitVisit, KeptOffice, Reason, Settlement,
+    Appointments, DayChange, EditError, Fate, Foreseen, HitVisit, KeptOffice, Reason, Settled, Settlement,
     model::{Code, SupplyChange},
 };
 use foundation::{
@@ -79,8 +79,14 @@ pub(super) async fn check(
         None => draft.office.office.revision,
         Some(group) => draft.office.counters_of(group).ok_or(EditError::Unknown)?.revision,
     };
+    let again = |office: &KeptOffice| {
+        office.has(&draft.change).then(|| {
+            let target = cx.href(&done_path(office, draft.done, Settled::default()));
+            Checked::Answer(Redirect::to(&target).into_response())
+        })
+    };
     if seen != current {
-        return Ok(Checked::Changed);
+        return Ok(again(draft.office).unwrap_or(Checked::Changed));
     }
     let code = &draft.office.office.code;
     let mut told = Told::default();
@@ -93,7 +99,11 @@ pub(super) async fn check(
                         let target = cx.href(&done_path(draft.office, draft.done, settled));
                         return Ok(Checked::Answer(Redirect::to(&target).into_response()));
                     }
-                    Err(EditError::Changed) => return Ok(Checked::Changed),
+                    Err(EditError::Changed) => {
+                        // The same confirmation, twice at once, is told that it was done.
+                        let office = appointments.office_kept(authority, code).await?;
+                        return Ok(again(&office).unwrap_or(Checked::Changed));
+                    }
                     Err(EditError::Hit) => told.others = true,
                     Err(EditError::Invalid(errors)) => told.errors = errors,
                     Err(error) => return Err(error.into()),
@@ -186,8 +196,8 @@ fn days_card(cx: &Cx, days: &[DayChange]) -> AnyView {
                 .cell(seen(&change.after, change.free_after))
         });
         let rows = rows.collect();
-        let columns =
-            [texts.office_day(), texts.office_counters(), texts.office_now(), texts.office_then()].map(DataColumn::text);
+        let columns = [texts.office_day(), texts.office_counters(), texts.office_now(), texts.office_then()]
+            .map(DataColumn::text);
         view! { <DataTable caption=texts.office_preview_caption() columns=columns.to_vec() rows=rows /> }.into_any()
     };
     view! { <Card title=texts.office_preview() id="preview">{body}</Card> }.into_any()

@@ -121,7 +121,8 @@ fn draw(cx: &Cx, actor: &Actor, office: KeptOffice, sent: Sent, before: &Before)
         let (summary, items) = (refused.title(&cx), refused.items());
         let action = cx.href(&path_of(&office, "/closures"));
         let field = |name, kind, label| line(&cx, &sent, &refused, (name, kind), label, "");
-        let (from, until) = (field("from", "date", texts.office_first_day()), field("until", "date", texts.office_last_day()));
+        let (from, until) =
+            (field("from", "date", texts.office_first_day()), field("until", "date", texts.office_last_day()));
         let reason = ["closing_zh", "closing_en"].map(|name| field(name, "text", texts.office_closing()));
         let reason = reason.into_iter().collect_view();
         let there = there(&cx, &office, &action);

@@ -29,6 +29,7 @@ use catalogue::{Bilingual, Catalogue};
 use foundation::{
     context::Cx,
     error::{AppError, FieldError},
+    ids::CounterGroupId,
     page::Page,
     ui::{Card, ChoiceOption, DeskHead, ErrorSummary, SubmitButton, SummaryList, SummaryRow},
 };
@@ -52,6 +53,7 @@ pub async fn new_counters(
     let office = kept(&appointments, &authority, &code).await?;
     let matters = appointments.matters_to_serve(&authority).await?;
     let mut sent = Sent::default();
+    sent.put("id", CounterGroupId::new());
     sent.put("slot_minutes", 15);
     sent.put("horizon_days", 21);
     Ok(draw(&cx, &actor, (office, None), &matters, sent, &Before::default()))
@@ -75,7 +77,9 @@ pub async fn add_counters(
     let errors = match read(reader, &sent, &matters) {
         Err(errors) => errors,
         Ok(settings) => {
-            let new = NewCounters { slot_minutes: slot_minutes.unwrap_or_default(), settings };
+            // A form that names no key gets one.
+            let id = CounterGroupId::parse(sent.get("id")).unwrap_or_default();
+            let new = NewCounters { id, slot_minutes: slot_minutes.unwrap_or_default(), settings };
             match appointments.add_counters(&authority, &office.office.code, new).await {
                 Ok(group) => {
                     // Counters without hours are of no use: those are next.
@@ -188,7 +192,12 @@ fn draw(
         let (action, slot, revision) = match &kept {
             None => {
                 let field = number("slot_minutes", texts.office_slot_minutes(), texts.office_slot_minutes_hint());
-                (path_of(&office, "/counters/new"), field, None)
+                let id = sent.get("id").to_owned();
+                let field = view! {
+                    <input type="hidden" name="id" value=id />
+                    {field}
+                };
+                (path_of(&office, "/counters/new"), field.into_any(), None)
             }
             Some(kept) => {
                 let said = texts.office_minutes(kept.group.slot_minutes);

@@ -67,10 +67,7 @@ pub async fn add_office(
     Ok(page.status(StatusCode::BAD_REQUEST).into_response())
 }
 
-fn named(
-    sent: &Sent,
-    change: Result<OfficeChange, Vec<FieldError>>,
-) -> Result<(Slug, OfficeChange), Vec<FieldError>> {
+fn named(sent: &Sent, change: Result<OfficeChange, Vec<FieldError>>) -> Result<(Slug, OfficeChange), Vec<FieldError>> {
     let code = Slug::parse(sent.get("code")).filter(|code| !RESERVED.contains(&code.as_str()));
     match (code, change) {
         (Some(code), Ok(change)) => Ok((code, change)),

@@ -138,7 +138,8 @@ pub(super) fn fields(cx: &Cx, snapshot: &Snapshot, sent: &Sent, refused: &Refuse
         access.to_vec(),
         String::new(),
     );
-    let position = line(cx, sent, refused, ("latitude", "number"), texts.office_latitude(), texts.office_position_hint());
+    let position =
+        line(cx, sent, refused, ("latitude", "number"), texts.office_latitude(), texts.office_position_hint());
     let longitude = line(cx, sent, refused, ("longitude", "number"), texts.office_longitude(), "");
     let phone = line(cx, sent, refused, ("phone", "tel"), texts.office_phone(), "");
     let (division_error, division_label) = (refused.of("division"), texts.office_division());

@@ -5,10 +5,7 @@ use leptos::prelude::*;
 
 use appointments::model::MinuteOfDay;
 use catalogue::Bilingual;
-use foundation::{
-    error::FieldError,
-    ui::ChoiceOption,
-};
+use foundation::{error::FieldError, ui::ChoiceOption};
 
 /// The last minute a stretch may end at.
 const MIDNIGHT: MinuteOfDay = 24 * 60;

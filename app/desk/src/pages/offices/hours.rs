@@ -136,13 +136,7 @@ fn read(sent: &Sent) -> Result<Vec<Opening>, Vec<FieldError>> {
     reader.done(|| Some(openings))
 }
 
-fn draw(
-    cx: &Cx,
-    actor: &Actor,
-    (office, kept): (KeptOffice, KeptCounters),
-    sent: Sent,
-    before: &Before,
-) -> Page {
+fn draw(cx: &Cx, actor: &Actor, (office, kept): (KeptOffice, KeptCounters), sent: Sent, before: &Before) -> Page {
     let texts = cx.texts;
     let (drawn, refused, problem) = (cx.clone(), refused(cx, &before.errors), before.view(cx));
     let revision = if before.changed { kept.revision } else { sent.revision() };
@@ -182,7 +176,8 @@ fn fields(cx: &Cx, sent: &Sent, row: usize, refused: &Refused) -> AnyView {
         note: String::new(),
         checked: sent.has(&days_name, name),
     });
-    let days = boxes(days_name.clone(), days_name.clone(), texts.office_weekdays(), days.collect(), refused.of(&days_name));
+    let days =
+        boxes(days_name.clone(), days_name.clone(), texts.office_weekdays(), days.collect(), refused.of(&days_name));
     let date = |name: &str, hint: &'static str, otherwise: String| {
         let id = format!("{name}-{row}");
         let sent = sent.get(&id).to_owned();

@@ -80,5 +80,7 @@ fn row(cx: &Cx, snapshot: &Snapshot, office: &Office) -> Row {
     let (label, tone) =
         if office.is_open { (texts.office_open(), Tone::Ok) } else { (texts.office_not_open(), Tone::Plain) };
     let name = office.content.name.get(cx.language()).to_owned();
-    Row::new(cx.href(&format!("{PATH}/{}", office.code)), name).meta(format!("{district} · {department}")).pill(label, tone)
+    Row::new(cx.href(&format!("{PATH}/{}", office.code)), name)
+        .meta(format!("{district} · {department}"))
+        .pill(label, tone)
 }

@@ -33,7 +33,10 @@ pub use visit_acts::settle_visit;
 pub use visits::visits;
 pub use week::week;
 
-use appointments::{Appointments, EditError, KeptOffice, model::{KeptCounters, Slug}};
+use appointments::{
+    Appointments, EditError, KeptOffice,
+    model::{KeptCounters, Slug},
+};
 use catalogue::Catalogue;
 use foundation::{context::Cx, error::AppError, ids::CounterGroupId, ui::Crumb};
 use identity::{Actor, Authority, Permission};

@@ -10,7 +10,10 @@ use super::{
     },
     PATH, authority, counters_path, kept, path_of, words,
 };
-use appointments::{Appointments, KeptOffice, Settled, model::{KeptCounters, Slug}};
+use appointments::{
+    Appointments, KeptOffice, Settled,
+    model::{KeptCounters, Slug},
+};
 use catalogue::{Bilingual, Catalogue, Snapshot};
 use foundation::{
     clock::city_day,
@@ -37,10 +40,10 @@ const DONE: [&str; 7] = [
 #[serde(default)]
 pub struct Done {
     done: String,
-    moved: usize,
-    called_off: usize,
-    left: usize,
-    without: usize,
+    moved: String,
+    called_off: String,
+    left: String,
+    without: String,
 }
 
 /// Where a change that was made leads: to the office, with what became of visits.
@@ -106,17 +109,21 @@ fn draw(cx: &Cx, snapshot: &Snapshot, office: &KeptOffice, matters: &[(Slug, Bil
 /// What became of the visits a change hit.
 fn settled(cx: &Cx, done: &Done) -> Option<AnyView> {
     let texts = cx.texts;
+    // What is no number tells of nothing.
+    let count = |text: &str| text.parse::<usize>().unwrap_or_default();
+    let [moved, called_off, left, without] =
+        [&done.moved, &done.called_off, &done.left, &done.without].map(|text| count(text));
     let lines = [
-        (done.moved, texts.office_settled_moved(done.moved)),
-        (done.called_off, texts.office_settled_called_off(done.called_off)),
-        (done.left, texts.office_settled_left(done.left)),
-        (done.without, texts.office_settled_without(done.without)),
+        (moved, texts.office_settled_moved(moved)),
+        (called_off, texts.office_settled_called_off(called_off)),
+        (left, texts.office_settled_left(left)),
+        (without, texts.office_settled_without(without)),
     ];
     let lines: Vec<_> = lines.into_iter().filter(|(count, _)| *count > 0).map(|(_, line)| line).collect();
     if !DONE.contains(&done.done.as_str()) || lines.is_empty() {
         return None;
     }
-    let tone = if done.without > 0 { Tone::Warn } else { Tone::Info };
+    let tone = if without > 0 { Tone::Warn } else { Tone::Info };
     let lines = lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
     Some(view! { <Notice tone=tone><ul>{lines}</ul></Notice> }.into_any())
 }
@@ -147,9 +154,10 @@ fn counters_card(cx: &Cx, office: &KeptOffice, kept: &KeptCounters, matters: &[(
         })
         .collect_view();
     let hours = if kept.openings.is_empty() { texts.office_no_hours().into_any() } else { hours.into_any() };
-    let days = kept.exceptions.iter().map(|(day, stretches)| {
-        format!("{} {}", words::day_words(cx, *day), words::stretches(cx, stretches))
-    });
+    let days = kept
+        .exceptions
+        .iter()
+        .map(|(day, stretches)| format!("{} {}", words::day_words(cx, *day), words::stretches(cx, stretches)));
     let days: Vec<String> = days.collect();
     let name = |code: &Slug| {
         let known = matters.iter().find(|(known, _)| known == code);
@@ -165,11 +173,8 @@ fn counters_card(cx: &Cx, office: &KeptOffice, kept: &KeptCounters, matters: &[(
         let lines = days.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
         rows.push(SummaryRow::new(texts.office_days(), lines));
     }
-    let acts = [
-        ("/hours", texts.office_hours()),
-        ("/days", texts.office_days()),
-        ("", texts.office_counters_settings()),
-    ];
+    let acts =
+        [("/hours", texts.office_hours()), ("/days", texts.office_days()), ("", texts.office_counters_settings())];
     let title = group.name.get(cx.language()).to_owned();
     let acts = acts
         .map(|(below, label)| {

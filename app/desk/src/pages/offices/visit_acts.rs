@@ -30,7 +30,7 @@ pub async fn settle_visit(
     let sent = Sent(pairs);
     let code = Code::parse(sent.get("code")).ok_or(AppError::NotFound)?;
     // Whoever may not see it is told nothing of the form.
-    appointments.visit_by_code(&authority, &code).await?;
+    appointments.look_up_visit(&authority, &code).await?;
     let reason = sent.get("reason").to_owned();
     let (status, tried) = match read(&sent)? {
         Err(error) => (StatusCode::BAD_REQUEST, Tried { errors: vec![error], reason, ..Tried::default() }),

@@ -24,8 +24,12 @@ use foundation::{
 use identity::{Actor, Permission, SignedIn};
 
 /// What was done may be told after each of these.
-const DONE: [&str; 4] =
-    ["office-visit-done-missed", "office-visit-done-finished", "office-visit-done-excuse", "office-visit-done-call-off"];
+const DONE: [&str; 4] = [
+    "office-visit-done-missed",
+    "office-visit-done-finished",
+    "office-visit-done-excuse",
+    "office-visit-done-call-off",
+];
 
 /// Which visit, and what was just done with it.
 #[derive(Debug, Default, Deserialize)]
@@ -76,7 +80,7 @@ pub(super) async fn page(
             tried.errors.push(FieldError::new("code", "office-visit-code"));
             None
         }
-        Some(code) => match appointments.visit_by_code(&authority(actor, catalogue), &code).await {
+        Some(code) => match appointments.look_up_visit(&authority(actor, catalogue), &code).await {
             Ok(found) => Some(found),
             // Somebody else's visit and none at all are the same to whoever asks.
             Err(EditError::Unknown) => {
