@@ -1,4 +1,4 @@
-use appointments::model::Matter;
+use appointments::model::{Matter, Slug};
 use leptos::prelude::*;
 
 use super::{
@@ -98,10 +98,16 @@ fn closed(cx: &Cx, path: &str, wrong: &[ui::FieldError]) -> AnyView {
 
 fn start(cx: &Cx, board: &Board, path: &str, wrong: &[ui::FieldError]) -> AnyView {
     let (texts, language) = (cx.texts, cx.language());
-    let mut matters: Vec<&Matter> = board.matters.values().collect();
-    matters.sort_by_key(|matter| board.lines.iter().position(|line| line.group.matters.contains(&matter.code)));
-    let tiles = matters
+    // In the order of the counters and always the same: whoever comes again presses where they pressed.
+    let mut codes: Vec<&Slug> = Vec::new();
+    for code in board.lines.iter().flat_map(|line| &line.group.matters) {
+        if !codes.contains(&code) {
+            codes.push(code);
+        }
+    }
+    let tiles = codes
         .into_iter()
+        .filter_map(|code| board.matters.get(code))
         .map(|matter| {
             let href = format!("{path}?matter={}", matter.code);
             let (name, lang) = (matter.content.name.get(language), matter.content.name.lang_attribute(language));

@@ -150,7 +150,10 @@ async fn load(
         let list = if rows.is_empty() {
             view! { <Card><p>{texts.hall_kiosks_none()}</p></Card> }.into_any()
         } else {
-            let columns = [texts.hall_kiosk_name(), texts.hall_visit_state(), "", ""].map(DataColumn::text).to_vec();
+            let columns =
+                [texts.hall_kiosk_name(), texts.hall_visit_state(), texts.hall_visit_time(), texts.office_act()]
+                    .map(DataColumn::text)
+                    .to_vec();
             view! { <DataTable caption=texts.hall_kiosks() columns=columns rows=rows /> }.into_any()
         };
         let typed = told.typed;

@@ -47,7 +47,7 @@ fn table(cx: &Cx, caption: &'static str, rows: Vec<DataRow>, acts: bool) -> AnyV
         DataColumn::text(texts.hall_remark()),
     ];
     if acts {
-        columns.push(DataColumn::text(""));
+        columns.push(DataColumn::text(texts.office_act()));
     }
     view! { <DataTable caption=caption columns=columns rows=rows /> }.into_any()
 }

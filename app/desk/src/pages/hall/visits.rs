@@ -121,7 +121,7 @@ async fn load(
             texts.hall_matter(),
             texts.hall_visit_code(),
             texts.hall_visit_state(),
-            "",
+            texts.office_act(),
         ];
         let columns = columns.map(DataColumn::text).to_vec();
         let list = if rows.is_empty() {
