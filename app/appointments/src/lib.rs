@@ -15,8 +15,8 @@ mod tests;
 
 pub use error::{BookingError, Limit};
 pub use service::{
-    Appointments, Attendance, Came, Cell, DayChange, DayState, EditError, Fate, Foreseen, FoundVisit, FreeTime, HitVisit,
-    HoldsEnded, InLine, KeptOffice, LinkedVisit, Links, NewCounters, NewMatter, NextFree, OFFICES_PAGE, OfficeChange,
-    PlacesAt, Reach, Reason, RequestKey, Rules, Settled, Settlement, Ticket, VisitAct, VisitActKind, Week, WeekCounters, WeekDay, Wish,
-    forget, gather, gather_calendar, gather_waiting,
+    Appointments, Attendance, Came, Cell, DayChange, DayState, EditError, Fate, Foreseen, FoundVisit, FreeTime,
+    HitVisit, HoldsEnded, InLine, KeptOffice, LinkedVisit, Links, NewCounters, NewMatter, NextFree, OFFICES_PAGE,
+    OfficeChange, PlacesAt, Reach, Reason, RequestKey, Rules, Settled, Settlement, Ticket, VisitAct, VisitActKind,
+    Week, WeekCounters, WeekDay, Wish, forget, gather, gather_calendar, gather_waiting,
 };

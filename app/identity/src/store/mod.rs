@@ -8,5 +8,5 @@ pub(super) mod contacts;
 pub(super) mod key_check;
 pub(super) mod people;
 pub(super) mod sessions;
-pub(super) mod throttle;
 pub(super) mod testing;
+pub(super) mod throttle;
