@@ -230,8 +230,9 @@ async fn nobody_books_without_an_account_and_the_time_they_chose_waits_for_them(
     assert_eq!(led.status, StatusCode::SEE_OTHER);
     let back = decoded(led.header("location").split_once("return=").unwrap().1);
     let page = city.portal.get_as(&city.one, &format!("/zh{back}")).await;
-    let chosen = page.body.split("<input").skip(1).find(|input| input.contains(&time)).unwrap();
-    assert!(chosen.split('>').next().unwrap().contains("checked"), "{chosen}");
+    let mut inputs = page.body.split("<input").skip(1).filter_map(|input| input.split('>').next());
+    let chosen = inputs.find(|input| input.contains("radio") && input.contains(&time)).unwrap();
+    assert!(chosen.contains("checked"), "{chosen}");
 }
 
 #[tokio::test]

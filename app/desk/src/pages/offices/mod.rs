@@ -44,8 +44,8 @@ use identity::{Actor, Authority, Permission};
 /// Where the list is.
 const PATH: &str = "/desk/offices";
 
-/// Words that stand in addresses where the code of an office would.
-const RESERVED: [&str; 3] = ["new", "visits", "matters"];
+/// Words that stand in addresses where the code of an office would, here and in halls.
+const RESERVED: [&str; 4] = ["new", "visits", "matters", "tickets"];
 
 fn authority(actor: &Actor, catalogue: &Catalogue) -> Authority {
     Authority::of(actor.clone(), catalogue.snapshot().department_tree())
