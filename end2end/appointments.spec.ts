@@ -3,7 +3,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { violations } from "./support/axe";
-import { signIn, signUp, somePhone } from "./support/account";
+import { lastMessage, signIn, signUp, somePhone } from "./support/account";
 import { book, chooseDay, chooseTime, confirm, days, keep, somebody, times, toTimes } from "./support/booking";
 import { Line } from "./support/line.mjs";
 import { expect, newContext, test } from "./support/test";
@@ -42,6 +42,37 @@ test("a visit is booked in the elder mode, and axe finds no fault on the way", a
   await expect(page.getByRole("link", { name: /身份证、居住证/ })).toHaveCount(1);
   await look();
   await context.close();
+});
+
+test("axe finds no fault with lines one waits in, calendars that read along, and links in messages", async ({ page }) => {
+  test.setTimeout(90_000);
+  const phone = somePhone();
+  const look = async () => expect(await violations(page), page.url()).toEqual([]);
+  await signUp(page, phone, "/me/appointments");
+  await page.goto("/zh/book/marriage/civic-centre/wait");
+  await look();
+  await page.locator("#until").fill("2020-01-01");
+  await page.getByRole("button", { name: "排候补" }).click();
+  await expect(page.getByRole("alert")).toContainText("最晚那天");
+  await look();
+  await page.locator("#until").fill(await page.locator("#from").inputValue());
+  await page.getByRole("button", { name: "排候补" }).click();
+  await expect(page).toHaveURL("/zh/me/waiting?done=joined");
+  await look();
+  await page.goto("/zh/me/appointments/calendar");
+  await page.getByRole("button", { name: "生成地址" }).click();
+  await expect(page.locator(".secret")).toBeVisible();
+  await look();
+  await toTimes(page);
+  await chooseDay(page, 1);
+  await chooseTime(page, 3);
+  await keep(page);
+  await confirm(page);
+  const link = /https?:\/\/\S+(\/visits\/[\w-]{43})/.exec(await lastMessage(page, phone))?.[1] ?? "";
+  await page.goto(`/zh${link}`);
+  await look();
+  await page.goto(`/zh${link}/move`);
+  await look();
 });
 
 test("a button pressed twice books once", async ({ browser, baseURL }) => {

@@ -5,7 +5,6 @@ import type { Page } from "@playwright/test";
 import ICAL from "ical.js";
 import ical from "node-ical";
 import { lastMessage, signUp, somePhone } from "./support/account";
-import { violations } from "./support/axe";
 import { expect, newContext, test } from "./support/test";
 
 interface Read {
@@ -69,16 +68,14 @@ async function book(page: Page, matter: string) {
   await expect(page).toHaveURL(/\/me\/appointments\/[^/]+\?done=confirmed/);
 }
 
-test("a calendar follows what is booked and cancelled, until its address is taken back", async ({ page, baseURL }) => {
+test("a calendar follows what is booked and cancelled, until its address is taken back", async ({ page }) => {
   await signUp(page, somePhone());
   await book(page, "exit-entry");
   const visit = new URL(page.url()).pathname;
   await page.goto("/zh/me/appointments/calendar");
-  expect(await violations(page)).toEqual([]);
   await page.getByRole("button", { name: "生成地址" }).click();
   const address = (await page.locator(".secret").textContent()) ?? "";
   expect(address).toMatch(/^https?:\/\/[^/]+\/zh\/calendars\/[\w-]{43}\.ics$/);
-  expect(await violations(page)).toEqual([]);
   const path = new URL(address).pathname;
   const first = await page.request.get(path);
   expect(first.headers()["content-type"]).toContain("text/calendar");
@@ -103,7 +100,6 @@ test("a calendar follows what is booked and cancelled, until its address is take
   await page.getByRole("button", { name: "停用地址" }).click();
   await expect(page.getByRole("status")).toContainText("停用");
   expect((await page.request.get(path)).status()).toBe(404);
-  expect(baseURL).toBeTruthy();
 });
 
 test("the link of a message shows, moves and cancels a visit without an account, and tells no name", async ({ page, browser, baseURL }) => {
@@ -118,7 +114,6 @@ test("the link of a message shows, moves and cancels a visit without an account,
   expect(answer?.headers()["referrer-policy"]).toBe("no-referrer");
   await expect(there.getByRole("main")).toContainText("预约号");
   await expect(there.getByRole("main")).not.toContainText(phone.slice(-4));
-  expect(await violations(there)).toEqual([]);
   await there.getByRole("link", { name: "改时间" }).click();
   await there.locator('input[name="time"]:enabled').first().check();
   await there.getByRole("button", { name: "改到这个时间" }).click();
@@ -132,15 +127,12 @@ test("the link of a message shows, moves and cancels a visit without an account,
 test("whoever waits is asked for days that make sense, and stands in line until they leave", async ({ page }) => {
   await signUp(page, somePhone());
   await page.goto("/zh/book/marriage/civic-centre/wait");
-  expect(await violations(page)).toEqual([]);
   await page.locator("#until").fill("2020-01-01");
   await page.getByRole("button", { name: "排候补" }).click();
   await expect(page.getByRole("alert")).toContainText("最晚那天");
-  expect(await violations(page)).toEqual([]);
   await page.locator("#until").fill(await page.locator("#from").inputValue());
   await page.getByRole("button", { name: "排候补" }).click();
   await expect(page).toHaveURL("/zh/me/waiting?done=joined");
-  expect(await violations(page)).toEqual([]);
   await page.getByRole("button", { name: "退出候补" }).click();
   await expect(page).toHaveURL("/zh/me/waiting?done=left");
 });

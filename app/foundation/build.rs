@@ -146,7 +146,9 @@ fn generate(languages: &[(String, Vec<PathBuf>, Messages)], reference: &Messages
     for (tag, files, _) in languages {
         writeln!(code, "    ({tag:?}, &[").expect("string");
         for file in files {
-            writeln!(code, "        include_str!({:?}),", file.display().to_string()).expect("string");
+            // Where the package is, is left to the compiler: several clones may build into one folder, and one may be gone by then.
+            let path = format!("/../locales/{tag}/{}", file.file_name().expect("a name").to_string_lossy());
+            writeln!(code, "        include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?})),").expect("string");
         }
         writeln!(code, "    ]),").expect("string");
     }

@@ -62,6 +62,7 @@ export async function newOffice(page: Page, code: string) {
 
   await page.getByRole("link", { name: "新增窗口组" }).click();
   await page.locator("#name_zh").fill("一号窗口");
+  await page.locator("#name_en").fill("Counter one");
   await page.locator("#slot_minutes").fill("30");
   await page.locator("#horizon_days").fill("7");
   await page.locator('input[name="matters"][value="id-card"]').check();

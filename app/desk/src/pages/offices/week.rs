@@ -121,7 +121,8 @@ fn table(cx: &Cx, week: &Week, counters: &WeekCounters) -> AnyView {
     let body = if counters.hours.is_empty() {
         view! { <p class="office-none">{texts.office_week_none()}</p> }.into_any()
     } else {
-        let label = name.clone();
+        // Its own name: the card around it bears the counters'.
+        let label = texts.office_week_caption(name.clone());
         view! {
             <div class="table-box" role="region" tabindex="0" aria-label=label>
                 <table class="table office-week">
