@@ -17,7 +17,8 @@ fn main() {
         let name = file.file_name().expect("a name").to_string_lossy();
         // Where the package is, is left to the compiler: several clones may build into one folder, and one may be gone by then.
         let path = format!("/demo/items/{name}");
-        writeln!(code, "    ({name:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))),").expect("string");
+        writeln!(code, "    ({name:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))),")
+            .expect("string");
     }
     code.push_str("];\n");
     let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets it")).join("demo_items.rs");
