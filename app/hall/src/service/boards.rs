@@ -206,21 +206,20 @@ impl Hall {
         let closing = self.boards.closing.subscribe();
         let mut watcher = kept.watcher.lock().await;
         let running = watcher.as_ref().filter(|board| board.has_changed().is_ok()).cloned();
-        let board = match running {
-            Some(board) => board,
-            None => {
-                let first = match self.fresh(&kept, office, Duration::ZERO).await {
-                    Ok(first) => first,
-                    Err(error) => {
-                        kept.watching.fetch_sub(1, Ordering::Relaxed);
-                        return Err(error);
-                    }
-                };
-                let (sender, receiver) = watch::channel(first);
-                tokio::spawn(self.clone().keep_board(office.clone(), kept.clone(), sender));
-                *watcher = Some(receiver.clone());
-                receiver
-            }
+        let board = if let Some(board) = running {
+            board
+        } else {
+            let first = match self.fresh(&kept, office, Duration::ZERO).await {
+                Ok(first) => first,
+                Err(error) => {
+                    kept.watching.fetch_sub(1, Ordering::Relaxed);
+                    return Err(error);
+                }
+            };
+            let (sender, receiver) = watch::channel(first);
+            tokio::spawn(self.clone().keep_board(office.clone(), kept.clone(), sender));
+            *watcher = Some(receiver.clone());
+            receiver
         };
         drop(watcher);
         Ok(Subscription { kept, board, closing, begun: false })
@@ -269,6 +268,6 @@ impl Hall {
         let waits = ticket.state == TicketState::Waiting && ticket.day == board.day;
         let own = |stay: StayId| (board.before(stay), board.estimate(stay));
         let (before, estimate) = if waits { own(ticket.stay) } else { (None, None) };
-        Ok(TicketView { ticket, before, estimate, board })
+        Ok(TicketView { ticket, board, before, estimate })
     }
 }

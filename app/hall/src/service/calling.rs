@@ -195,9 +195,8 @@ impl<'a> Acting<'a> {
     /// What becomes of a number becomes of the visit. Who was served elsewhere before they were led on was served.
     async fn mark(&self, ticket: &Ticket, to: TicketState) -> Outcome<()> {
         let came = match to {
-            TicketState::Finished => Came::Served,
             TicketState::Missed if ticket.step == 0 => Came::Missed,
-            TicketState::Missed => Came::Served,
+            TicketState::Finished | TicketState::Missed => Came::Served,
             _ => return Ok(()),
         };
         let Some(visit) = ticket.appointment else { return Ok(()) };

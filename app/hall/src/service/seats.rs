@@ -107,15 +107,12 @@ impl Hall {
             }
             counters::close(transaction, own.id, now).await?;
         }
-        let seat = match before {
-            Some(before) => {
-                counters::take_over(transaction, before.id, (desk.session, desk.account), wanted.group).await?;
-                Seat { group: wanted.group, session: desk.session, ..before }
-            }
-            None => {
-                counters::add(transaction, wanted, desk.account, now).await?;
-                wanted.clone()
-            }
+        let seat = if let Some(before) = before {
+            counters::take_over(transaction, before.id, (desk.session, desk.account), wanted.group).await?;
+            Seat { group: wanted.group, session: desk.session, ..before }
+        } else {
+            counters::add(transaction, wanted, desk.account, now).await?;
+            wanted.clone()
         };
         let after = json!({ "counter": seat.label.as_str(), "group": seat.group.to_string() });
         audit::append(transaction, &desk.did("hall.counter_open", office, after), now).await?;

@@ -1,4 +1,4 @@
-use super::support::{House, slug, start};
+use super::support::{House, clerk_of, slug, start};
 use crate::{
     HallError,
     model::{Line, Priority, TicketState},
@@ -89,7 +89,7 @@ async fn who_comes_too_late_for_a_booked_visit_walks_in_and_the_visit_is_marked_
 async fn a_device_joins_once_gives_numbers_in_its_own_hall_and_stops_when_it_is_taken_out_of_use() {
     for engine in engines() {
         let house = House::new(engine).await;
-        let (hall, desk) = (house.at(0), house.clerk_of("CD44").await);
+        let (hall, desk) = (house.at(0), clerk_of("CD44"));
         let code = hall.open_kiosk(&desk, &slug("hall"), " 门口  一号 ").await.unwrap();
         assert!(
             matches!(hall.join_kiosk(&slug("other"), &code.spoken).await, Err(HallError::Invalid { .. })),
@@ -125,7 +125,7 @@ async fn a_device_joins_once_gives_numbers_in_its_own_hall_and_stops_when_it_is_
 async fn who_works_elsewhere_finds_no_hall() {
     for engine in engines() {
         let house = House::new(engine).await;
-        let (hall, desk, visit) = (house.at(0), house.clerk_of("CD06").await, house.booked(0).await);
+        let (hall, desk, visit) = (house.at(0), clerk_of("CD06"), house.booked(0).await);
         let here = slug("hall");
         assert!(matches!(hall.counter(&desk, &here).await, Err(HallError::Unknown)), "{engine:?}");
         assert!(matches!(hall.open_counter(&desk, &here, "1", Some(house.groups[0])).await, Err(HallError::Unknown)));

@@ -1,4 +1,4 @@
-use super::support::{House, slug};
+use super::support::{House, clerk_of, over, slug};
 use crate::{
     AtDesk, HallError, Led,
     model::{Priority, Ticket, TicketState},
@@ -149,7 +149,7 @@ async fn a_counter_is_somebody_s_and_is_taken_over_with_whoever_is_there() {
     for engine in engines() {
         let house = House::new(engine).await;
         let (kiosk, desk, here) = (house.kiosk().await, house.clerk("1", 0).await, slug("hall"));
-        let none = house.clerk_of("CD44").await;
+        let none = clerk_of("CD44");
         house.walk_in(&kiosk, 1, Priority::None).await;
         assert!(matches!(house.at(2).call_next(&none, &here).await, Err(HallError::NoCounter)), "{engine:?}");
         let called = house.at(2).call_next(&desk, &here).await.unwrap().unwrap();
@@ -165,6 +165,6 @@ async fn a_counter_is_somebody_s_and_is_taken_over_with_whoever_is_there() {
         house.walk_in(&kiosk, 6, Priority::None).await;
         assert_eq!(tomorrow.close_days().await.unwrap(), 1, "{engine:?}");
         assert!(tomorrow.counter(&none, &here).await.unwrap().seat.is_none(), "{engine:?}");
-        house.over(&house.test.database, 24 * 60).open_counter(&none, &here, "1", Some(house.groups[0])).await.unwrap();
+        over(&house.test.database, 24 * 60).open_counter(&none, &here, "1", Some(house.groups[0])).await.unwrap();
     }
 }

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::support::{House, slug};
+use super::support::{House, over, slug};
 use crate::model::Priority;
 use appointments::RequestKey;
 use foundation::database::testing::engines;
@@ -15,10 +15,8 @@ async fn counters_that_press_next_at_once_in_two_processes_never_call_the_same_p
         let other = house.second_process().await;
         let kiosks = [house.kiosk().await, house.kiosk().await, house.kiosk().await, house.kiosk().await];
         let tasks = (0..PEOPLE).map(|number| {
-            let (hall, kiosk) = (
-                house.over(if number % 2 == 0 { &house.test.database } else { &other }, 1),
-                kiosks[number % 4].clone(),
-            );
+            let (hall, kiosk) =
+                (over(if number % 2 == 0 { &house.test.database } else { &other }, 1), kiosks[number % 4].clone());
             tokio::spawn(async move {
                 let key = RequestKey::parse(&format!("press-number-{number}")).unwrap();
                 hall.walk_in(&kiosk, &slug("short"), Priority::None, &key).await.unwrap().ticket.shown()
@@ -36,7 +34,7 @@ async fn counters_that_press_next_at_once_in_two_processes_never_call_the_same_p
         let mut called = BTreeSet::new();
         for round in 0..PEOPLE / COUNTERS {
             let tasks = desks.iter().cloned().enumerate().map(|(index, desk)| {
-                let hall = house.over(if index % 2 == 0 { &house.test.database } else { &other }, 10);
+                let hall = over(if index % 2 == 0 { &house.test.database } else { &other }, 10);
                 tokio::spawn(async move {
                     let ticket = hall.call_next(&desk, &slug("hall")).await.unwrap().unwrap();
                     hall.finish(&desk, &slug("hall"), ticket.id).await.unwrap();
@@ -65,7 +63,7 @@ async fn a_visit_whose_code_is_shown_at_many_devices_at_once_has_one_number() {
         let mut tasks = Vec::new();
         for number in 0..8 {
             let kiosk = house.kiosk().await;
-            let hall = house.over(if number % 2 == 0 { &house.test.database } else { &other }, 20);
+            let hall = over(if number % 2 == 0 { &house.test.database } else { &other }, 20);
             let code = visit.code.clone();
             tasks.push(tokio::spawn(async move { hall.check_in(&kiosk, code.as_str()).await.unwrap().ticket.id }));
         }

@@ -83,24 +83,12 @@ impl House {
                 .execute(&format!("INSERT INTO group_matter (group_id, matter_code) VALUES ({key}, '{matter}')"))
                 .await;
         }
-        house.appointments(&house.test.database, 0).open_places().await.unwrap();
+        appointments(&house.test.database, 0).open_places().await.unwrap();
         house
     }
 
-    pub(super) fn appointments(&self, database: &Database, minutes: i64) -> Appointments {
-        let clock = Clock::Fixed(start() + TimeDelta::minutes(minutes));
-        let identity = Identity::new(database.clone(), clock, Keyring::new(&[7; 32]));
-        Appointments::new(database.clone(), clock, identity, Rules::default())
-    }
-
-    /// A process over a database, so many minutes after the start.
-    pub(super) fn over(&self, database: &Database, minutes: i64) -> Hall {
-        let clock = Clock::Fixed(start() + TimeDelta::minutes(minutes));
-        Hall::new(database.clone(), clock, Keyring::new(&[7; 32]), self.appointments(database, minutes))
-    }
-
     pub(super) fn at(&self, minutes: i64) -> Hall {
-        self.over(&self.test.database, minutes)
+        over(&self.test.database, minutes)
     }
 
     /// The same hall from another process.
@@ -128,30 +116,16 @@ impl House {
         rows.into_iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
     }
 
-    /// A clerk of a department, in a session of their own.
-    pub(super) async fn clerk_of(&self, department: &str) -> AtDesk {
-        let (account, session) = (AccountId::new(), SessionId::new());
-        let actor = Actor {
-            account,
-            name: "halls.clerk".to_owned(),
-            display_name: "窗口".to_owned(),
-            grants: vec![Grant { role: Role::Clerk, department: Some(department.to_owned()) }],
-            origin: "203.0.113.9".to_owned(),
-        };
-        let tree = DepartmentTree::new([("CD44".to_owned(), None), ("CD06".to_owned(), None)]);
-        AtDesk { authority: Authority::of(actor, tree), account, session }
-    }
-
     /// A clerk who sits at a counter of a group.
     pub(super) async fn clerk(&self, label: &str, group: usize) -> AtDesk {
-        let desk = self.clerk_of("CD44").await;
+        let desk = clerk_of("CD44");
         let _: Seat = self.at(0).open_counter(&desk, &slug("hall"), label, Some(self.groups[group])).await.unwrap();
         desk
     }
 
     /// A device that gives numbers.
     pub(super) async fn kiosk(&self) -> Kiosk {
-        let desk = self.clerk_of("CD44").await;
+        let desk = clerk_of("CD44");
         let code = self.at(0).open_kiosk(&desk, &slug("hall"), "门口").await.unwrap();
         let token = self.at(0).join_kiosk(&slug("hall"), &code.spoken).await.unwrap();
         self.at(0).kiosk_of(&slug("hall"), &token).await.unwrap().unwrap()
@@ -159,14 +133,14 @@ impl House {
 
     /// Somebody walks in so many minutes after the start.
     pub(super) async fn walk_in(&self, kiosk: &Kiosk, minutes: i64, priority: Priority) -> IssuedTicket {
-        let key = RequestKey::parse(&format!("press-{}", uuid::Uuid::from(CounterGroupId::new().uuid()))).unwrap();
+        let key = RequestKey::parse(&format!("press-{}", CounterGroupId::new())).unwrap();
         self.at(minutes).walk_in(kiosk, &slug("short"), priority, &key).await.unwrap()
     }
 
     /// A visit that is booked for a half hour of the day, the first at nine.
     pub(super) async fn booked(&self, half_hour: i64) -> Appointment {
         let holder = self.person().await;
-        let booking = self.appointments(&self.test.database, 0);
+        let booking = appointments(&self.test.database, 0);
         let wish = Wish {
             office: slug("hall"),
             matter: slug("short"),
@@ -204,4 +178,30 @@ impl House {
     pub(super) async fn state_of(&self, visit: &Appointment) -> String {
         self.texts(&format!("SELECT state FROM appointment WHERE id = {}", self.key(visit.id.uuid()))).await.remove(0)
     }
+}
+
+/// A process over a database, so many minutes after the start.
+pub(super) fn over(database: &Database, minutes: i64) -> Hall {
+    let clock = Clock::Fixed(start() + TimeDelta::minutes(minutes));
+    Hall::new(database.clone(), clock, Keyring::new(&[7; 32]), appointments(database, minutes))
+}
+
+fn appointments(database: &Database, minutes: i64) -> Appointments {
+    let clock = Clock::Fixed(start() + TimeDelta::minutes(minutes));
+    let identity = Identity::new(database.clone(), clock, Keyring::new(&[7; 32]));
+    Appointments::new(database.clone(), clock, identity, Rules::default())
+}
+
+/// A clerk of a department, in a session of their own.
+pub(super) fn clerk_of(department: &str) -> AtDesk {
+    let (account, session) = (AccountId::new(), SessionId::new());
+    let actor = Actor {
+        account,
+        name: "halls.clerk".to_owned(),
+        display_name: "窗口".to_owned(),
+        grants: vec![Grant { role: Role::Clerk, department: Some(department.to_owned()) }],
+        origin: "203.0.113.9".to_owned(),
+    };
+    let tree = DepartmentTree::new([("CD44".to_owned(), None), ("CD06".to_owned(), None)]);
+    AtDesk { authority: Authority::of(actor, tree), account, session }
 }

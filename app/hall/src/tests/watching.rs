@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use super::support::{House, slug};
+use super::support::{House, over, slug};
 use crate::{HallError, model::Priority};
 use foundation::database::testing::engines;
 
@@ -17,7 +17,7 @@ async fn who_watches_sees_what_another_process_did_and_who_comes_back_sees_all_o
         let first = display.next().await.unwrap();
         assert!(first.calls.is_empty(), "{engine:?}");
         house.walk_in(&kiosk, 1, Priority::None).await;
-        house.over(&other, 10).call_next(&desk, &here).await.unwrap().unwrap();
+        over(&other, 10).call_next(&desk, &here).await.unwrap().unwrap();
         let shown = tokio::time::timeout(PATIENCE, async {
             loop {
                 let board = display.next().await.unwrap();
