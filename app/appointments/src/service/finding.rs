@@ -156,14 +156,24 @@ impl Appointments {
         if serving.is_empty() {
             return Err(BookingError::Unknown);
         }
-        let groups: Vec<CounterGroupId> = serving.iter().map(|group| group.id).collect();
-        let slots = places::on_days(reader, &groups, from, until).await?;
+        let needed = |group: &CounterGroup| matter.content.terms.slots(persons, group.slot_minutes);
+        // Where a visit is one slot, how they follow each other does not matter.
+        let (one, several): (Vec<&CounterGroup>, Vec<_>) = serving.iter().partition(|group| needed(group) <= 1);
+        let ids = |groups: &[&CounterGroup]| groups.iter().map(|group| group.id).collect::<Vec<_>>();
         let now = self.clock.now();
         let mut times: BTreeMap<DateTime<Utc>, i32> = BTreeMap::new();
-        for group in &serving {
-            let needed = usize::from(matter.content.terms.slots(persons, group.slot_minutes));
+        if !one.is_empty() {
+            let free = places::free_by_time(reader, &ids(&one), from, until).await?;
+            times
+                .extend(free.into_iter().map(|(starts_at, free)| (starts_at, i32::try_from(free).unwrap_or(i32::MAX))));
+        }
+        let slots = match &*several {
+            [] => Vec::new(),
+            several => places::on_days(reader, &ids(several), from, until).await?,
+        };
+        for group in several {
             let own: Vec<&slot::Model> = slots.iter().filter(|slot| slot.group_id == group.id.uuid()).collect();
-            for (starts_at, free) in beginnings(group, &own, needed) {
+            for (starts_at, free) in beginnings(group, &own, usize::from(needed(group))) {
                 *times.entry(starts_at).or_default() += free;
             }
         }
