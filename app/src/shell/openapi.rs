@@ -55,7 +55,6 @@ impl Modify for Security {
 }
 
 /// `GET /api/openapi.json`.
-#[expect(clippy::unused_async, reason = "a handler is a future")]
 pub(super) async fn openapi() -> impl IntoResponse {
     let mut described = Document::openapi();
     described.merge(catalogue::http::Document::openapi());

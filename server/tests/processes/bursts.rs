@@ -102,19 +102,19 @@ impl Hall {
         }
     }
 
-    async fn count(&self, what: &str) -> i64 {
+    async fn count(&self, what: &str) -> usize {
         let writer = self.test.database.writer();
         let asked =
             Statement::from_string(writer.get_database_backend(), format!("SELECT CAST(({what}) AS bigint) AS n"));
-        writer.query_one_raw(asked).await.unwrap().unwrap().try_get("", "n").unwrap()
+        writer.query_one_raw(asked).await.unwrap().unwrap().try_get::<i64>("", "n").unwrap().try_into().unwrap()
     }
 
     /// How many places are taken, by the visits and by what is kept beside them.
-    async fn taken(&self) -> [i64; 3] {
+    async fn taken(&self) -> [usize; 3] {
         [
             self.count("SELECT count(*) FROM appointment WHERE seat IS NOT NULL").await,
             self.count("SELECT sum(taken) FROM slot").await,
-            PLACES as i64 - self.count("SELECT sum(free) FROM slot_day").await,
+            PLACES - self.count("SELECT sum(free) FROM slot_day").await,
         ]
     }
 
@@ -181,8 +181,8 @@ impl Person {
         if held.status != 201 {
             return refusal(&held);
         }
-        let hold: Value = serde_json::from_str(&held.body).unwrap();
-        let Some(booked) = self.ask(address, "/api/v1/appointments", &json!({ "hold": hold["id"] })) else {
+        let place: Value = serde_json::from_str(&held.body).unwrap();
+        let Some(booked) = self.ask(address, "/api/v1/appointments", &json!({ "hold": place["id"] })) else {
             return Met::Gone;
         };
         if booked.status != 201 {
@@ -240,7 +240,7 @@ async fn a_thousand_people_at_two_processes_get_a_hundred_places_and_nine_hundre
         let refused = met.iter().flatten().filter(|met| **met == Met::Refused("slot-taken".to_owned())).count();
         assert_eq!((codes(&met).len(), refused), (PLACES, PEOPLE - PLACES), "{engine:?}");
         assert_eq!(hall.confirmed().await, codes(&met), "{engine:?}");
-        assert_eq!(hall.taken().await, [PLACES as i64; 3], "{engine:?}");
+        assert_eq!(hall.taken().await, [PLACES; 3], "{engine:?}");
     }
 }
 
@@ -277,7 +277,7 @@ async fn a_process_killed_in_a_burst_loses_no_booking_and_no_place() {
             std::thread::sleep(Duration::from_millis(100));
         }
         let confirmed = hall.confirmed().await;
-        assert_eq!(hall.taken().await, [confirmed.len() as i64; 3], "{engine:?}");
+        assert_eq!(hall.taken().await, [confirmed.len(); 3], "{engine:?}");
 
         // Who was cut off asks for the same once more, by the same key: a visit they already have, or a place that is free.
         let lost = before.iter().enumerate().filter(|(_, met)| **met == Some(Met::Gone)).map(|(number, _)| number);
@@ -291,7 +291,7 @@ async fn a_process_killed_in_a_burst_loses_no_booking_and_no_place() {
                 Met::Gone => panic!("{engine:?}: the process is gone"),
             }
         }
-        assert_eq!(hall.taken().await[0], (PLACES - missing) as i64, "{engine:?}");
+        assert_eq!(hall.taken().await[0], PLACES - missing, "{engine:?}");
         assert!(hall.confirmed().await.is_superset(&promised));
     }
 }
