@@ -129,7 +129,7 @@ impl Appointments {
                     Ok(()) => return Ok(true),
                     Err(BookingError::SlotTaken) => {}
                     Err(BookingError::LimitReached(Limit::OnceADay)) => break,
-                    // They left, were offered a place by another process, or may have none for now.
+                    // They left, were offered a place by another process, or are at a limit or in a pause.
                     Err(BookingError::State | BookingError::LimitReached(_) | BookingError::Paused) => {
                         return Ok(false);
                     }
