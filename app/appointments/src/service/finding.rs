@@ -7,8 +7,11 @@ use super::{Appointments, booking::Outcome};
 use crate::{
     entity::slot,
     error::BookingError,
-    model::{CounterGroup, Matter, Office, Slug},
-    store::{places, supply},
+    model::{Matter, Office, Slug},
+    store::{
+        places,
+        supply::{self, Serving},
+    },
 };
 
 /// At most so many free places, and a day has few.
@@ -116,7 +119,7 @@ impl Appointments {
         until: NaiveDate,
     ) -> Outcome<Vec<(NaiveDate, DayState)>> {
         let reader = self.database.reader();
-        let serving = supply::serving(reader, matter, Some(office)).await?;
+        let serving = supply::serving_in(reader, matter, office).await?;
         if serving.is_empty() {
             return Err(BookingError::Unknown);
         }
@@ -152,14 +155,14 @@ impl Appointments {
         persons: u16,
     ) -> Outcome<Vec<FreeTime>> {
         let reader = self.database.reader();
-        let serving = supply::serving(reader, &matter.code, Some(office)).await?;
+        let serving = supply::serving_in(reader, &matter.code, office).await?;
         if serving.is_empty() {
             return Err(BookingError::Unknown);
         }
-        let needed = |group: &CounterGroup| matter.content.terms.slots(persons, group.slot_minutes);
+        let needed = |group: &Serving| matter.content.terms.slots(persons, group.slot_minutes);
         // Where a visit is one slot, how they follow each other does not matter.
-        let (one, several): (Vec<&CounterGroup>, Vec<_>) = serving.iter().partition(|group| needed(group) <= 1);
-        let ids = |groups: &[&CounterGroup]| groups.iter().map(|group| group.id).collect::<Vec<_>>();
+        let (one, several): (Vec<&Serving>, Vec<_>) = serving.iter().partition(|group| needed(group) <= 1);
+        let ids = |groups: &[&Serving]| groups.iter().map(|group| group.id).collect::<Vec<_>>();
         let now = self.clock.now();
         let mut times: BTreeMap<DateTime<Utc>, i32> = BTreeMap::new();
         if !one.is_empty() {
@@ -173,7 +176,7 @@ impl Appointments {
         };
         for group in several {
             let own: Vec<&slot::Model> = slots.iter().filter(|slot| slot.group_id == group.id.uuid()).collect();
-            for (starts_at, free) in beginnings(group, &own, usize::from(needed(group))) {
+            for (starts_at, free) in beginnings(group.slot_minutes, &own, usize::from(needed(group))) {
                 *times.entry(starts_at).or_default() += free;
             }
         }
@@ -183,8 +186,8 @@ impl Appointments {
 }
 
 /// When a visit of so many slots can begin: where they follow each other without a gap, and as often as the fullest allows.
-pub(super) fn beginnings(group: &CounterGroup, slots: &[&slot::Model], needed: usize) -> Vec<(DateTime<Utc>, i32)> {
-    let each = chrono::TimeDelta::minutes(i64::from(group.slot_minutes));
+pub(super) fn beginnings(slot_minutes: u16, slots: &[&slot::Model], needed: usize) -> Vec<(DateTime<Utc>, i32)> {
+    let each = chrono::TimeDelta::minutes(i64::from(slot_minutes));
     let windows = slots.windows(needed.max(1)).filter(|window| {
         window.iter().all(|slot| slot.bookable > 0 && slot.starts_at + each == slot.ends_at)
             && window.windows(2).all(|two| two[0].starts_at + each == two[1].starts_at)

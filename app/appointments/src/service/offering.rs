@@ -52,7 +52,7 @@ impl Free<'_> {
         let of_group = |group: &CounterGroup| {
             let own: Vec<&slot::Model> = slots.iter().filter(|slot| slot.group_id == group.id.uuid()).collect();
             let needed = self.matter.content.terms.slots(persons, group.slot_minutes);
-            beginnings(group, &own, usize::from(needed))
+            beginnings(group.slot_minutes, &own, usize::from(needed))
         };
         let times = self.groups.iter().flat_map(of_group);
         times.filter(|(starts_at, free)| *free > 0 && *starts_at > after).map(|(starts_at, _)| starts_at).collect()

@@ -21,7 +21,7 @@ impl Appointments {
     /// From when until when an office can be booked for a matter.
     pub async fn reach(&self, office: &Slug, matter: &Slug) -> Outcome<Reach> {
         let reader = self.database.reader();
-        let serving = supply::serving(reader, matter, Some(office)).await?;
+        let serving = supply::serving_in(reader, matter, office).await?;
         let horizon = serving.iter().map(|group| group.horizon_days).max().ok_or(BookingError::Unknown)?;
         let groups: Vec<CounterGroupId> = serving.iter().map(|group| group.id).collect();
         let now = self.clock.now();

@@ -166,6 +166,12 @@ pub(crate) async fn on_days(
     Ok(slots)
 }
 
+/// How many places of a slot are left; where hours were cut, more may be taken than can be booked.
+fn left() -> SimpleExpr {
+    let is_free = Expr::col(Column::Taken).lt(Expr::col(Column::Bookable));
+    Expr::case(is_free, Expr::col(Column::Bookable).sub(Expr::col(Column::Taken))).finally(0).into()
+}
+
 /// How many places are free at each time of some days, over some counters; the full ones as well. Added up by the database: an
 /// office with many counters is read as fast as one with few.
 pub(crate) async fn free_by_time(
@@ -174,13 +180,10 @@ pub(crate) async fn free_by_time(
     from: NaiveDate,
     until: NaiveDate,
 ) -> Result<Vec<(DateTime<Utc>, i64)>, Fault> {
-    let is_free = Expr::col(Column::Taken).lt(Expr::col(Column::Bookable));
-    let left: SimpleExpr =
-        Expr::case(is_free, Expr::col(Column::Bookable).sub(Expr::col(Column::Taken))).finally(0).into();
     let times = slot::Entity::find()
         .select_only()
         .column(Column::StartsAt)
-        .column_as(left.sum(), "free")
+        .column_as(left().sum(), "free")
         .filter(Column::GroupId.is_in(groups.iter().map(|group| group.uuid())))
         .filter(Column::Day.between(from, until))
         .filter(Column::Bookable.gt(0))
@@ -254,16 +257,17 @@ pub(crate) async fn free_after(
     groups: &[CounterGroupId],
     moment: DateTime<Utc>,
 ) -> Result<HashMap<CounterGroupId, i64>, Fault> {
-    let slots = slot::Entity::find()
+    let free: Vec<(uuid::Uuid, i64)> = slot::Entity::find()
+        .select_only()
+        .column(Column::GroupId)
+        .column_as(left().sum(), "free")
         .filter(Column::GroupId.is_in(groups.iter().map(|group| group.uuid())))
         .filter(Column::Day.eq(city_day(moment)))
         .filter(Column::StartsAt.gt(moment))
         .filter(Expr::col(Column::Taken).lt(Expr::col(Column::Bookable)))
+        .group_by(Column::GroupId)
+        .into_tuple()
         .all(connection)
         .await?;
-    let mut free = HashMap::new();
-    for slot in slots {
-        *free.entry(CounterGroupId::from_uuid(slot.group_id)).or_default() += i64::from(slot.bookable - slot.taken);
-    }
-    Ok(free)
+    Ok(free.into_iter().map(|(group, free)| (CounterGroupId::from_uuid(group), free)).collect())
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use catalogue::Bilingual;
 use chrono::NaiveDate;
 use foundation::{database::Fault, ids::CounterGroupId};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 use serde::de::DeserializeOwned;
 
 use crate::{
@@ -121,6 +121,41 @@ pub(crate) async fn serving(
     matter: &Slug,
     office: Option<&Slug>,
 ) -> Result<Vec<CounterGroup>, Fault> {
+    let rows = that_serve(matter, office).all(connection).await?;
+    rows.into_iter().map(|row| read_group(row, vec![matter.clone()])).collect()
+}
+
+/// What finding a time needs to know of counters. An office may have a hundred of them, and a calendar asks several times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Serving {
+    pub(crate) id: CounterGroupId,
+    pub(crate) slot_minutes: u16,
+    pub(crate) horizon_days: u16,
+}
+
+/// As [`serving`], of one office and without what the counters are called.
+pub(crate) async fn serving_in(
+    connection: &impl ConnectionTrait,
+    matter: &Slug,
+    office: &Slug,
+) -> Result<Vec<Serving>, Fault> {
+    let rows: Vec<(uuid::Uuid, i32, i32)> = that_serve(matter, Some(office))
+        .select_only()
+        .column(counter_group::Column::Id)
+        .column(counter_group::Column::SlotMinutes)
+        .column(counter_group::Column::HorizonDays)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    let number = |id: &uuid::Uuid, number: i32| u16::try_from(number).map_err(|_| unread("counters", id));
+    let read = |(id, slot_minutes, horizon_days)| {
+        let (slot_minutes, horizon_days) = (number(&id, slot_minutes)?, number(&id, horizon_days)?);
+        Ok(Serving { id: CounterGroupId::from_uuid(id), slot_minutes, horizon_days })
+    };
+    rows.into_iter().map(read).collect()
+}
+
+fn that_serve(matter: &Slug, office: Option<&Slug>) -> Select<counter_group::Entity> {
     let serves = group_matter::Entity::find()
         .select_only()
         .column(group_matter::Column::GroupId)
@@ -130,13 +165,10 @@ pub(crate) async fn serving(
     if let Some(office) = office {
         open = open.filter(office::Column::Code.eq(office.as_str()));
     }
-    let rows = counter_group::Entity::find()
+    counter_group::Entity::find()
         .filter(counter_group::Column::Id.in_subquery(serves.into_query()))
         .filter(counter_group::Column::OfficeCode.in_subquery(open.into_query()))
         .order_by_asc(counter_group::Column::Id)
-        .all(connection)
-        .await?;
-    rows.into_iter().map(|row| read_group(row, vec![matter.clone()])).collect()
 }
 
 /// Counters by their rows.
